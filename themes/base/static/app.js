@@ -1,0 +1,49 @@
+// Small helps for pages that work without them.
+
+const status = () => document.getElementById("status");
+
+// Move to the error summary of a refused form and say so in the title.
+function showErrors(root) {
+  const summary = root.querySelector?.("#error-summary");
+  if (!summary) return false;
+  const word = summary.dataset.title;
+  if (word && !document.title.startsWith(word)) document.title = `${word} ${document.title}`;
+  summary.focus();
+  return true;
+}
+
+// After a swap: read out what the fragment says, and focus what it wants focused.
+document.addEventListener("htmx:afterSettle", ({ detail: { elt } }) => {
+  const root = elt.isConnected ? elt : document;
+  const says = root.matches?.("[data-say]") ? root : root.querySelector("[data-say]");
+  if (says && status()) status().textContent = says.dataset.say;
+  if (!showErrors(root)) root.querySelector("[data-focus]")?.focus();
+});
+
+// How many characters are left: <input maxlength=80 data-count="%n characters left">
+function count(field) {
+  let note = field.nextElementSibling;
+  if (!note?.matches(".count")) {
+    note = document.createElement("p");
+    note.className = "hint count";
+    field.after(note);
+  }
+  note.textContent = field.dataset.count.replace("%n", field.maxLength - field.value.length);
+}
+document.addEventListener("input", ({ target }) => {
+  if (target.dataset?.count) count(target);
+});
+
+// Buttons that need a script show themselves only now.
+for (const button of document.querySelectorAll("[data-print], [data-share]")) {
+  if ("share" in button.dataset && !navigator.share) continue;
+  button.hidden = false;
+}
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-print], [data-share]");
+  if (!button) return;
+  if ("print" in button.dataset) window.print();
+  else navigator.share({ title: document.title, url: button.dataset.share || location.href }).catch(() => {});
+});
+
+showErrors(document);
