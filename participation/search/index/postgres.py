@@ -1,0 +1,91 @@
+"""The index on PostgreSQL: a tsvector column beside the documents that Django does not know, with GIN indexes.
+
+Vectors and queries are written as literals from our stems, past the server's parser and dictionaries.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import BooleanField, F, FloatField, Func, QuerySet
+
+from participation.search.index.base import Index, Lookup, Ranked, Stems
+from participation.search.terms import Term
+
+_TABLE = "search_searchdocument"
+_WEIGHTS = "{{0.1, 0.1, 0.4, 1.0}}"  # D, C (body), B (tags and summary), A (title); doubled for str.format
+_LAST_POSITION = 16_383
+_MOST_POSITIONS = 40  # of one word with one weight; the server takes 256 in all
+
+
+class PostgresIndex(Index):
+    """Full-text search with the planner's choice of two indexes: over everything, and within one region."""
+
+    def write(self, entries: Iterable[tuple[int, Stems]]) -> None:
+        rows = [(key, _vector(stems)) for key, stems in entries]
+        with self.connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE {_TABLE} SET vector = entry.vector::tsvector"  # noqa: S608
+                f" FROM unnest(%s::bigint[], %s::text[]) AS entry (id, vector) WHERE {_TABLE}.id = entry.id",
+                [[key for key, _ in rows], [vector for _, vector in rows]],
+            )
+
+    def remove(self, keys: list[int]) -> None:
+        """The column goes with its row."""
+
+    def tidy(self) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {_TABLE}")
+
+    def matching(self, documents: QuerySet, lookup: Lookup) -> QuerySet:
+        return documents.filter(_Matches(F("pk"), query=_expression(lookup)))
+
+    def ranked(self, documents: QuerySet, lookup: Lookup, start: int, stop: int) -> list[Ranked]:
+        any_term = _expression(Lookup(lookup.terms, any_term=True, in_title=lookup.in_title))
+        found = self.matching(documents, lookup).annotate(search_rank=_Rank(F("pk"), query=any_term))
+        return list(found.order_by("-search_rank", "-published_at", "-pk").values_list("pk", "search_rank")[start:stop])
+
+
+class _OnVector(Func):
+    """A function of the vector in the row whose key is given."""
+
+    sql = ""
+
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[str]]:  # type: ignore[override]
+        table = connection.ops.quote_name(self.source_expressions[0].alias)
+        return self.sql.format(vector=f"{table}.vector"), [self.extra["query"]]
+
+
+class _Matches(_OnVector):
+    sql = "{vector} @@ %s::tsquery"
+    output_field = BooleanField()
+
+
+class _Rank(_OnVector):
+    # 1: divided by the logarithm of the length, as the other database does in its way.
+    sql = f"ts_rank('{_WEIGHTS}', {{vector}}, %s::tsquery, 1)"
+    output_field = FloatField()
+
+
+def _vector(stems: Stems) -> str:
+    """A tsvector literal: each stem with its positions and weights."""
+    places: dict[str, list[str]] = {}
+    position = 0
+    for weight, words in zip("ABC", stems, strict=True):
+        seen: dict[str, int] = {}
+        for word in words:
+            position = min(position + 1, _LAST_POSITION)
+            seen[word] = seen.get(word, 0) + 1
+            if seen[word] <= _MOST_POSITIONS:
+                places.setdefault(word, []).append(f"{position}{weight}")
+    return " ".join(f"'{word}':{','.join(at)}" for word, at in places.items())
+
+
+def _expression(lookup: Lookup) -> str:
+    """PostgreSQL's query language, from stems alone. A word that fits exactly counts on top of one that begins so."""
+    weight = "A" if lookup.in_title else ""
+    return (" | " if lookup.any_term else " & ").join(_term(term, weight) for term in lookup.terms)
+
+
+def _term(term: Term, weight: str) -> str:
+    exact = f"'{term.stem}':{weight}" if weight else f"'{term.stem}'"
+    return f"({exact} | '{term.prefix}':*{weight})" if term.prefix else exact

@@ -1,0 +1,105 @@
+"""Searching: what is found, how much, in which order. Everything stays within the scope."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from participation.regions.models import Region
+from participation.regions.scope import Reach
+from participation.search.index import Lookup, index
+from participation.search.models import SearchDocument
+from participation.search.stems import stem, tokens
+from participation.search.terms import Term, is_stop_word, met, parse
+
+MOST_COUNTED = 1_000
+_SIMILAR_CONSIDERED = 60
+
+
+def find(
+    text: str,
+    *,
+    kinds: Iterable[str] | None = None,
+    reach: Reach | None = None,
+    municipality_id: int | None = None,
+    limit: int = 20,
+    offset: int = 0,
+) -> list[SearchDocument]:
+    """The best documents for what somebody typed, each with its `rank`; best first, then newest first.
+
+    Nothing is found for a text without a word in it. `reach` narrows the scope, it never widens it.
+    """
+    terms = parse(text)
+    if not terms:
+        return []
+    documents = documents_in(kinds=kinds, reach=reach, municipality_id=municipality_id)
+    return _fetch(index().ranked(documents, Lookup(terms), offset, offset + limit))
+
+
+def count(
+    text: str,
+    *,
+    kinds: Iterable[str] | None = None,
+    reach: Reach | None = None,
+    municipality_id: int | None = None,
+    most: int = MOST_COUNTED,
+) -> int:
+    """How many documents would be found; `most + 1` stands for more than `most`."""
+    terms = parse(text)
+    if not terms:
+        return 0
+    documents = documents_in(kinds=kinds, reach=reach, municipality_id=municipality_id)
+    return index().matching(documents, Lookup(terms)).order_by()[: most + 1].count()
+
+
+def matching_ids(text: str, kind: str) -> QuerySet:
+    """The keys of the objects of a kind that match, for `filter(pk__in=matching_ids(…))`."""
+    terms = parse(text)
+    documents = documents_in(kinds=[kind])
+    found = index().matching(documents, Lookup(terms)) if terms else documents.none()
+    return found.order_by().values("object_id")
+
+
+def similar_titles(title: str, *, region: Region | int, kind: str, limit: int = 5) -> list[SearchDocument]:
+    """Documents of a region whose titles share words with this one, most alike first."""
+    terms = tuple(term for term in parse(title) if not is_stop_word(term.word))
+    if not terms:
+        return []
+    region_id = region if isinstance(region, int) else region.pk
+    documents = documents_in(kinds=[kind]).filter(region_id=region_id)
+    lookup = Lookup(terms, any_term=True, in_title=True)
+    candidates = _fetch(index().ranked(documents, lookup, 0, _SIMILAR_CONSIDERED))
+    alike = [(_likeness(terms, document.title), document) for document in candidates]
+    alike.sort(key=lambda pair: pair[0], reverse=True)
+    return [document for likeness, document in alike[:limit] if likeness]
+
+
+def documents_in(
+    *, kinds: Iterable[str] | None = None, reach: Reach | None = None, municipality_id: int | None = None
+) -> QuerySet:
+    """The documents in scope, narrowed down."""
+    documents = SearchDocument.objects.all()
+    if kinds is not None:
+        documents = documents.filter(kind__in=list(kinds))
+    if reach is not None:
+        documents = documents.filter(reach.q(SearchDocument.scope_region, SearchDocument.scope_shared))
+    if municipality_id is not None:
+        documents = documents.filter(municipality_id=municipality_id)
+    return documents
+
+
+def _fetch(ranked: list[tuple[int, float]]) -> list[SearchDocument]:
+    """The documents in their order. Fetched by key, so that the texts need not be sorted with the rest."""
+    found = SearchDocument.objects.in_bulk([key for key, _ in ranked])
+    documents = []
+    for key, rank in ranked:
+        if key in found:
+            found[key].rank = rank
+            documents.append(found[key])
+    return documents
+
+
+def _likeness(terms: tuple[Term, ...], title: str) -> float:
+    """From 0 (no word in common) to 1 (the same words): twice the words in common by the words of both."""
+    words = {stem(token.word) for token in tokens(title) if not is_stop_word(token.word)}
+    common = {term.stem for word in words if (term := met(terms, word))}
+    return 2 * len(common) / (len(terms) + len(words)) if words else 0.0
