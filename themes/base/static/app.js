@@ -4,7 +4,7 @@ const status = () => document.getElementById("status");
 
 // Move to the error summary of a refused form and say so in the title.
 function showErrors(root) {
-  const summary = root.querySelector?.("#error-summary");
+  const summary = root.querySelector?.("#error-summary[tabindex]");
   if (!summary) return false;
   const word = summary.dataset.title;
   if (word && !document.title.startsWith(word)) document.title = `${word} ${document.title}`;

@@ -1,0 +1,10 @@
+"""Addresses of the ground."""
+
+from django.urls import path
+
+from participation.core import views
+
+app_name = "core"
+urlpatterns = [
+    path("muster/", views.patterns, name="patterns"),
+]
