@@ -1,0 +1,6 @@
+from django.urls import path
+
+from participation.accounts import views
+
+app_name = "accounts"
+urlpatterns = [path("wohnort/", views.residence, name="residence")]

@@ -1,0 +1,9 @@
+"""Comments."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CommentsConfig(AppConfig):
+    name = "participation.comments"
+    verbose_name = _("Comments")

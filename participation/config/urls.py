@@ -1,0 +1,25 @@
+"""All addresses: our own in German, allauth's below /konto/, the back office at /admin/, pages at the end."""
+
+from django.urls import URLPattern, URLResolver, include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from participation.accounts.staff_urls import to_account_pages
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *to_account_pages,
+    path("admin/", include(wagtailadmin_urls)),
+    path("dokumente/", include(wagtaildocs_urls)),
+    path("konto/", include("participation.accounts.urls")),
+    path("konto/", include("allauth.urls")),
+    path("", include("participation.core.urls")),
+    path("", include("participation.regions.urls")),
+    path("", include("participation.search.urls")),
+    path("", include("participation.contributions.urls")),
+    path("", include("participation.comments.urls")),
+    path("", include("participation.proposals.urls")),
+    path("", include("participation.debates.urls")),
+    path("", include("participation.processes.urls")),
+    path("", include(wagtail_urls)),
+]

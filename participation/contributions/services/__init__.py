@@ -1,0 +1,1 @@
+"""Writes of contributions, by concern: writing, supporting, following, states, attachments, answers."""

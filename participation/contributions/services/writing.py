@@ -1,0 +1,169 @@
+"""Drafting, publishing and editing with history."""
+
+import random
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from participation.audit import services as audit
+from participation.contributions import registry
+from participation.contributions.models import Contribution, TrailEntry, Version, Visibility
+from participation.contributions.scores import confidence
+from participation.core import clock
+from participation.core.errors import Invalid, require
+from participation.core.html import plain_text
+from participation.core.policies import can
+from participation.processes.models import Category, Module
+from participation.regions.models import Region
+from participation.regions.services import touch
+from participation.search import services as search
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    module: Module,
+    author: Any,
+    kind: str,
+    content: Mapping[str, Any],
+    tags: Iterable[str] = (),
+    category: Category | None = None,
+    municipality: Region | None = None,
+    draft: Contribution | None = None,
+) -> Contribution:
+    """A new draft, or a changed one. `content` holds the kind's `content_fields`, HTML already cleaned."""
+    if draft is None:
+        require(can(author, "contributions.submit", module))
+        draft = registry.get(kind).model(
+            region_id=module.region_id,
+            process_id=module.process_id,
+            module=module,
+            kind=kind,
+            author=author,
+            visibility=Visibility.DRAFT,
+            rand=random.random(),  # noqa: S311  (an order, not a secret)
+            confidence=confidence(0, 0),
+            created_at=clock.now(),
+        )
+    else:
+        require(can(author, "contributions.edit", draft))
+    _fill(draft, content, category, municipality)
+    draft.save()
+    draft.tags.set(list(tags))
+    return draft
+
+
+def _fill(
+    contribution: Contribution, content: Mapping[str, Any], category: Category | None, municipality: Region | None
+) -> None:
+    for name in contribution.content_fields:
+        if name in content:
+            setattr(contribution, name, content[name])
+    contribution.slug = slugify(contribution.title)[:110] or "beitrag"
+    if category is not None and category.module_id != contribution.module_id:
+        raise Invalid(_("This category belongs to another module."), field="category")
+    if municipality is not None and not municipality.path.startswith(contribution.region.path):
+        raise Invalid(_("This municipality lies in another region."), field="municipality")
+    contribution.category = category
+    contribution.municipality = municipality
+
+
+@transaction.atomic
+def publish(*, contribution: Contribution, actor: Any) -> Contribution:
+    """Make a draft public. Publishing what is public already changes nothing."""
+    contribution = locked(contribution)
+    if contribution.visibility == Visibility.PUBLIC:
+        return contribution
+    require(can(actor, "contributions.edit", contribution))
+    require(can(actor, "contributions.submit", contribution.module))
+    contribution.visibility = Visibility.PUBLIC
+    contribution.published_at = clock.now()
+    contribution.save()
+    TrailEntry.objects.create(contribution=contribution, step="published", at=contribution.published_at)
+    push_to_search(contribution=contribution)
+    touch(contribution.region_id)
+    audit.record(
+        action=f"{contribution.kind}.published", actor_id=actor.pk, region_id=contribution.region_id, obj=contribution
+    )
+    return contribution
+
+
+@transaction.atomic
+def edit(
+    *,
+    contribution: Contribution,
+    actor: Any,
+    content: Mapping[str, Any],
+    tags: Iterable[str] = (),
+    category: Category | None = None,
+    municipality: Region | None = None,
+) -> Contribution:
+    """Change a published contribution; the text until now is kept as a version. No change, no version."""
+    contribution = locked(contribution)
+    require(can(actor, "contributions.edit", contribution))
+    before = {name: getattr(contribution, name) for name in contribution.content_fields}
+    _fill(contribution, content, category, municipality)
+    contribution.tags.set(list(tags))
+    after = {name: getattr(contribution, name) for name in contribution.content_fields}
+    if after != before:
+        number = contribution.versions.count() + 1
+        Version.objects.create(
+            contribution=contribution,
+            number=number,
+            at=contribution.edited_at or contribution.published_at or contribution.created_at,
+            content=before,
+        )
+        contribution.edited_at = clock.now()
+        TrailEntry.objects.create(contribution=contribution, step="edited", at=contribution.edited_at)
+    contribution.save()
+    push_to_search(contribution=contribution)
+    touch(contribution.region_id)
+    audit.record(
+        action=f"{contribution.kind}.edited", actor_id=actor.pk, region_id=contribution.region_id, obj=contribution
+    )
+    return contribution
+
+
+@transaction.atomic
+def discard(*, contribution: Contribution, actor: Any) -> None:
+    """Delete one's own draft with everything attached."""
+    contribution = locked(contribution)
+    require(can(actor, "contributions.discard", contribution))
+    for attachment in contribution.attachments.all():
+        transaction.on_commit(lambda file=attachment.file: file.delete(save=False))
+    audit.record(
+        action=f"{contribution.kind}.discarded", actor_id=actor.pk, region_id=contribution.region_id,
+        object_key=contribution.pk,
+    )
+    contribution.delete()
+
+
+def locked(contribution: Contribution) -> Contribution:
+    """The same contribution, freshly read as its kind and locked until the end of the transaction."""
+    model = registry.get(contribution.kind).model
+    parent = Contribution._base_manager.select_for_update(no_key=True).get(pk=contribution.pk)
+    child: Contribution = model._base_manager.select_related("region", "module__process", "author").get(pk=parent.pk)
+    return child
+
+
+def push_to_search(*, contribution: Contribution) -> None:
+    """Let the search find a public contribution, or forget one that is not."""
+    if not contribution.is_public:
+        search.drop(kind=contribution.kind, object_id=contribution.pk)
+        return
+    summary, body = registry.get(contribution.kind).search_text(contribution)
+    search.push(
+        kind=contribution.kind,
+        object_id=contribution.pk,
+        region_id=contribution.region_id,
+        municipality_id=contribution.municipality_id,
+        title=contribution.title,
+        summary=plain_text(summary),
+        body=plain_text(body),
+        tags=tuple(contribution.tags.names()),
+        url=contribution.get_absolute_url(),
+        published_at=contribution.published_at or contribution.created_at,
+    )

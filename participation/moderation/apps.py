@@ -1,0 +1,9 @@
+"""Moderation."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ModerationConfig(AppConfig):
+    name = "participation.moderation"
+    verbose_name = _("Moderation")

@@ -1,0 +1,68 @@
+"""The kinds of modules: each room with a kind of participation registers one `ModuleType` in its `module.py`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from participation.core.decisions import Text
+
+if TYPE_CHECKING:
+    from participation.processes.models import Module
+
+
+@dataclass(frozen=True)
+class PhasePreset:
+    """A phase that a new module starts with; days count from the start of the first one, None: without end."""
+
+    title: Text
+    features: tuple[str, ...]
+    description: Text = ""
+    begins_after_days: int = 0
+    lasts_days: int | None = None
+
+
+@dataclass(frozen=True)
+class ModuleType:
+    """All that pages, phases, permissions, exports, indicators and hand-over must know of a kind of module.
+
+    `features` maps what phases can open to labels. `page` is the view `(request, module)` behind the module's address.
+    `admin` names the Wagtail viewset group or viewsets of its back office, `exports` maps a name to a function
+    `(module) -> rows`, `search` lists the kinds it pushes into the search, `inbox` gives what waits for staff:
+    `(user, reach) -> list of entries`.
+    """
+
+    slug: str
+    label: Text
+    description: Text
+    model: type["Module"]
+    features: dict[str, Text]
+    presets: tuple[PhasePreset, ...]
+    standing_presets: tuple[PhasePreset, ...]
+    page: Callable[..., Any]
+    kinds: tuple[str, ...]
+    admin: tuple[type, ...]
+    exports: dict[str, Callable[..., Any]] = field(default_factory=dict)
+    search: tuple[str, ...] = ()
+    inbox: Callable[..., Any] | None = None
+    standing: bool = False  # whether each region's standing process holds one
+
+
+_types: dict[str, ModuleType] = {}
+
+
+def register(module_type: ModuleType) -> ModuleType:
+    """Register a kind of module. Raises ValueError where it is registered already."""
+    if module_type.slug in _types:
+        raise ValueError(f"The module type {module_type.slug} is registered twice.")
+    _types[module_type.slug] = module_type
+    return module_type
+
+
+def types() -> list[ModuleType]:
+    """All kinds, in the order of the installed apps."""
+    return list(_types.values())
+
+
+def get(slug: str) -> ModuleType:
+    """The kind of that slug; raises KeyError."""
+    return _types[slug]

@@ -1,0 +1,343 @@
+"""Writing processes, modules and phases."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import formats, timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from participation.audit import services as audit
+from participation.core import clock
+from participation.core.errors import Invalid, require
+from participation.core.policies import can
+from participation.processes import registry
+from participation.processes.models import Module, Phase, PhaseChange, PhaseFeature, Process
+from participation.processes.registry import PhasePreset
+from participation.regions.models import Region
+from participation.regions.services import touch
+from participation.search import services as search
+
+STANDING_SLUG = "offen"
+
+
+def publish_process(*, process: Process, publish: Callable[..., Any], args: tuple, kwargs: dict[str, Any]) -> Any:
+    """Everything that makes a process public comes through here: button, schedule, workflow, bulk."""
+    with transaction.atomic():
+        result = publish(*args, **kwargs)
+        process.refresh_from_db()
+        actor = kwargs.get("user") or (args[1] if len(args) > 1 else None)
+        audit.record(
+            action="process.published", actor_id=getattr(actor, "pk", None), region_id=process.region_id, obj=process
+        )
+        push_to_search(process=process)
+        touch(process.region_id)
+    return result
+
+
+def unpublish_process(*, process: Process, unpublish: Callable[..., Any], args: tuple, kwargs: dict[str, Any]) -> Any:
+    """Everything that withdraws a process comes through here."""
+    with transaction.atomic():
+        result = unpublish(*args, **kwargs)
+        actor = kwargs.get("user")
+        audit.record(
+            action="process.unpublished", actor_id=getattr(actor, "pk", None), region_id=process.region_id, obj=process
+        )
+        search.drop(kind="process", object_id=process.pk)
+        touch(process.region_id)
+    return result
+
+
+def push_to_search(*, process: Process) -> None:
+    """Let the search find a published process."""
+    text = " ".join(str(block.value) for block in process.body)
+    search.push(
+        kind="process",
+        object_id=process.pk,
+        region_id=process.region_id,
+        title=process.title,
+        summary=process.summary,
+        body=text,
+        url=process.get_absolute_url(),
+        published_at=process.first_published_at or clock.now(),
+    )
+
+
+@transaction.atomic
+def create_process(
+    *, region: Region, title: str, summary: str, slug: str = "", publish: bool = False, actor: Any = None, **values: Any
+) -> Process:
+    """A process of a region, published at once or as a draft."""
+    slug = slug or slugify(title)[:110]
+    if Process._base_manager.filter(region=region, slug=slug).exists():
+        raise Invalid(_("A process with this address exists already."), field="slug")
+    process = Process(region=region, title=title, slug=slug, summary=summary, live=False, **values)
+    process.full_clean(exclude=["latest_revision", "live_revision"])
+    process.save()
+    audit.record(
+        action="process.created", actor_id=getattr(actor, "pk", None), region_id=region.pk, obj=process
+    )
+    if publish:
+        process.save_revision(user=actor).publish(user=actor)
+        process.refresh_from_db()
+    return process
+
+
+@transaction.atomic
+def add_module(
+    *,
+    process: Process,
+    kind: str,
+    title: str,
+    slug: str = "",
+    first_day: datetime | None = None,
+    presets: tuple[PhasePreset, ...] | None = None,
+    actor: Any = None,
+    **values: Any,
+) -> Module:
+    """A module of a registered kind with its phases, which begin at `first_day` (default: now)."""
+    module_type = registry.get(kind)
+    module: Module = module_type.model(
+        process=process, region_id=process.region_id, kind=kind, title=title, slug=slug or slugify(title)[:110],
+        **values,
+    )
+    module.full_clean()
+    module.save()
+    first_day = first_day or clock.now()
+    for preset in module_type.presets if presets is None else presets:
+        starts = first_day + timedelta(days=preset.begins_after_days)
+        plan_phase(
+            module=module,
+            title=str(preset.title),
+            description=str(preset.description),
+            features=list(preset.features),
+            starts=starts,
+            ends=None if preset.lasts_days is None else starts + timedelta(days=preset.lasts_days),
+            actor=actor,
+        )
+    audit.record(action="module.created", actor_id=getattr(actor, "pk", None), region_id=process.region_id, obj=module)
+    touch(process.region_id)
+    return module
+
+
+@transaction.atomic
+def open_standing_process(*, region: Region, actor: Any = None) -> Process:
+    """The process without an end that every region with a site has: open ideas, open debates."""
+    process = create_process(
+        region=region,
+        title=_("Your ideas for %(region)s") % {"region": region.name},
+        slug=STANDING_SLUG,
+        summary=_("Propose something, discuss what moves you, support what others propose: at any time, on any topic."),
+        is_standing=True,
+        publish=True,
+        actor=actor,
+    )
+    for module_type in registry.types():
+        if module_type.standing:
+            add_module(
+                process=process,
+                kind=module_type.slug,
+                title=str(module_type.label),
+                presets=module_type.standing_presets,
+                actor=actor,
+            )
+    return process
+
+
+@transaction.atomic
+def plan_phase(
+    *,
+    module: Module,
+    title: str,
+    features: list[str],
+    starts: datetime,
+    ends: datetime | None,
+    description: str = "",
+    phase: Phase | None = None,
+    actor: Any = None,
+) -> Phase:
+    """Plan a phase or change one that has not been announced by beginning. Raises Invalid where phases overlap."""
+    unknown = set(features) - set(registry.get(module.kind).features)
+    if unknown:
+        raise Invalid(_("This kind of module does not know: %(features)s.") % {"features": ", ".join(sorted(unknown))})
+    if ends is not None and ends <= starts:
+        raise Invalid(_("A phase must end after it begins."), field="ends")
+    phase = phase or Phase(module=module)
+    phase.title, phase.description, phase.features = title, description, features
+    phase.starts, phase.ends = starts, ends
+    phase.save()
+    _store_features(phase)
+    module.__dict__.pop("schedule", None)
+    audit.record(
+        action="phase.planned",
+        actor_id=getattr(actor, "pk", None),
+        region_id=module.region_id,
+        obj=phase,
+        starts=starts.isoformat(),
+        ends=ends.isoformat() if ends else None,
+    )
+    touch(module.region_id)
+    return phase
+
+
+def _store_features(phase: Phase) -> None:
+    """Write the rows on which the database forbids overlaps; the clear sentence comes before the database's."""
+    PhaseFeature.objects.filter(phase=phase).delete()
+    if phase.is_cancelled:
+        return
+    others = Phase.objects.filter(module=phase.module_id, is_cancelled=False).exclude(pk=phase.pk)
+    for other in others:
+        shared = set(other.features) & set(phase.features)
+        if shared and _overlap(phase, other):
+            raise _overlap_error(phase, other)
+    try:
+        with transaction.atomic():
+            PhaseFeature.objects.bulk_create(
+                PhaseFeature(
+                    phase=phase, module_id=phase.module_id, feature=feature, starts=phase.starts, ends=phase.ends
+                )
+                for feature in phase.features
+            )
+    except IntegrityError as error:  # somebody else planned at the same moment
+        raise Invalid(_("Another phase was planned for the same time at this moment."), field="starts") from error
+
+
+def _overlap(one: Phase, other: Phase) -> bool:
+    return (one.ends is None or one.ends > other.starts) and (other.ends is None or other.ends > one.starts)
+
+
+def _overlap_error(phase: Phase, other: Phase) -> Invalid:
+    labels = registry.get(phase.module.kind).features
+    shared = sorted(str(labels[feature]) for feature in set(phase.features) & set(other.features))
+    begins = formats.date_format(timezone.localtime(other.starts), "j. F Y, H:i")
+    ends = formats.date_format(timezone.localtime(other.ends), "j. F Y, H:i") if other.ends else _("no end date")
+    return Invalid(
+        _("“%(title)s” (%(begins)s – %(ends)s) opens the same at the same time: %(features)s. Change the dates of one.")
+        % {"title": other.title, "begins": begins, "ends": ends, "features": ", ".join(shared)},
+        field="starts",
+    )
+
+
+@transaction.atomic
+def move_phase(*, phase: Phase, starts: datetime, ends: datetime | None, reason: str, actor: Any) -> Phase:
+    """Postpone, prolong or shorten an announced phase; public and with a reason."""
+    return _change(phase=phase, kind=PhaseChange.Kind.MOVED, starts=starts, ends=ends, reason=reason, actor=actor)
+
+
+@transaction.atomic
+def open_phase_now(*, phase: Phase, reason: str, actor: Any) -> Phase:
+    """Open a phase before its date (or again after its end, then without an end unless it is moved)."""
+    now = clock.now()
+    ends = None if phase.is_over(at=now) else phase.ends
+    return _change(phase=phase, kind=PhaseChange.Kind.OPENED, starts=now, ends=ends, reason=reason, actor=actor)
+
+
+@transaction.atomic
+def close_phase_now(*, phase: Phase, reason: str, actor: Any) -> Phase:
+    """Close a running phase before its date."""
+    now = clock.now()
+    if not phase.is_running(at=now):
+        raise Invalid(_("This phase is not running."))
+    return _change(
+        phase=phase, kind=PhaseChange.Kind.CLOSED, starts=phase.starts, ends=now, reason=reason, actor=actor
+    )
+
+
+@transaction.atomic
+def cancel_phase(*, phase: Phase, reason: str, actor: Any) -> Phase:
+    """Cancel a phase for good; it stays visible as cancelled."""
+    return _change(
+        phase=phase, kind=PhaseChange.Kind.CANCELLED, starts=phase.starts, ends=phase.ends, reason=reason, actor=actor
+    )
+
+
+def _change(
+    *, phase: Phase, kind: str, starts: datetime, ends: datetime | None, reason: str, actor: Any
+) -> Phase:
+    require(can(actor, "processes.manage", phase.module.process))
+    if not reason.strip():
+        raise Invalid(_("Please say why; the reason is published."), field="reason")
+    phase = Phase.objects.select_for_update().select_related("module__process__region").get(pk=phase.pk)
+    if phase.is_cancelled:
+        raise Invalid(_("This phase was cancelled."))
+    if ends is not None and ends <= starts:
+        raise Invalid(_("A phase must end after it begins."), field="ends")
+    PhaseChange.objects.create(
+        phase=phase,
+        at=clock.now(),
+        actor_id=actor.pk,
+        kind=kind,
+        reason=reason.strip(),
+        starts_before=phase.starts,
+        ends_before=phase.ends,
+        starts_after=starts,
+        ends_after=ends,
+    )
+    phase.starts, phase.ends = starts, ends
+    phase.is_cancelled = kind == PhaseChange.Kind.CANCELLED
+    phase.save()
+    _store_features(phase)
+    audit.record(
+        action=f"phase.{kind}",
+        actor_id=actor.pk,
+        region_id=phase.module.region_id,
+        obj=phase,
+        reason=reason.strip(),
+        starts=starts.isoformat(),
+        ends=ends.isoformat() if ends else None,
+    )
+    touch(phase.module.region_id)
+    return phase
+
+
+@transaction.atomic
+def copy_process(*, process: Process, first_day: datetime, title: str, region: Region, actor: Any) -> Process:
+    """A draft with the same texts, modules, settings and categories; phases keep their distances from `first_day`.
+
+    No contributions are copied.
+    """
+    modules = list(Module._base_manager.filter(process=process).order_by("position", "pk"))
+    starts = [phase.starts for module in modules for phase in module.phases.all() if not phase.is_cancelled]
+    shift = first_day - min(starts) if starts else timedelta(0)
+    copy = create_process(
+        region=region, title=title, summary=process.summary, slug=_free_slug(region, title), body=process.body,
+        answer_from=process.answer_from, actor=actor,
+    )
+    for module in modules:
+        _copy_module(module, copy, shift, actor)
+    audit.record(
+        action="process.copied", actor_id=actor.pk, region_id=region.pk, obj=copy, source_id=process.pk
+    )
+    return copy
+
+
+def _free_slug(region: Region, title: str) -> str:
+    base = slugify(title)[:100] or "verfahren"
+    taken = set(Process._base_manager.filter(region=region, slug__startswith=base).values_list("slug", flat=True))
+    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if slug not in taken)
+
+
+def _copy_module(module: Module, process: Process, shift: timedelta, actor: Any) -> None:
+    child_model = registry.get(module.kind).model
+    child = child_model._base_manager.get(pk=module.pk)
+    skipped = {"id", "module_ptr", "process", "region", "kind", "title", "slug"}
+    values = {
+        field.name: getattr(child, field.name) for field in child._meta.concrete_fields if field.name not in skipped
+    }
+    copy = add_module(
+        process=process, kind=module.kind, title=module.title, slug=module.slug, presets=(), actor=actor, **values
+    )
+    for category in module.categories.all():
+        copy.categories.create(name=category.name, slug=category.slug, position=category.position)
+    for phase in module.phases.filter(is_cancelled=False):
+        plan_phase(
+            module=copy,
+            title=phase.title,
+            description=phase.description,
+            features=phase.features,
+            starts=phase.starts + shift,
+            ends=phase.ends + shift if phase.ends else None,
+            actor=actor,
+        )

@@ -1,0 +1,92 @@
+"""Which host is which region: a map per process, reloaded when a stamp in the database has moved."""
+
+import threading
+import time
+from dataclasses import dataclass, field
+
+from participation.regions.models import HostStamp, Region
+from participation.regions.scope import EVERYTHING, Reach, ancestor_paths
+
+RELOAD_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Tenant:
+    """What each request needs to know of a site without asking the database."""
+
+    region_id: int
+    name: str
+    slug: str
+    url: str
+    level: str
+    parent: "Tenant | None"
+    reach: Reach
+    gathers: bool  # whether its pages gather the rows of several regions
+
+
+@dataclass
+class _Map:
+    stamp: int = -1
+    checked: float = 0.0
+    tenants: dict[str, Tenant] = field(default_factory=dict)
+
+
+_map = _Map()
+_lock = threading.Lock()
+
+
+def host_map() -> dict[str, Tenant]:
+    """All hosts (without port) and their tenants; at most two seconds behind the database."""
+    if time.monotonic() - _map.checked > RELOAD_SECONDS:
+        with _lock:
+            stamp = HostStamp.objects.values_list("number", flat=True).first() or 0
+            if stamp != _map.stamp:
+                _map.tenants = _load()
+                _map.stamp = stamp
+            _map.checked = time.monotonic()
+    return _map.tenants
+
+
+def forget() -> None:
+    """Read the hosts afresh at the next request (after a change in this process)."""
+    _map.stamp, _map.checked, _map.tenants = -1, 0.0, {}
+
+
+def tenant_of(region: Region) -> Tenant | None:
+    """The tenant of a region with a site."""
+    return next((tenant for tenant in host_map().values() if tenant.region_id == region.pk), None)
+
+
+def tenants() -> list[Tenant]:
+    """All tenants, the national site first, then by the tree."""
+    return list(host_map().values())
+
+
+def _load() -> dict[str, Tenant]:
+    regions = list(Region.objects.filter(site__isnull=False).select_related("site").order_by("path"))
+    loaded: dict[str, Tenant] = {}
+    by_path: dict[str, Tenant] = {}
+    for region in regions:
+        above = [by_path[path] for path in ancestor_paths(region.path) if path in by_path]
+        gathers = any(other.path != region.path and other.path.startswith(region.path) for other in regions)
+        tenant = Tenant(
+            region_id=region.pk,
+            name=region.name,
+            slug=region.slug,
+            url=region.url,
+            level=region.level,
+            parent=above[-1] if above else None,
+            reach=_reach(region, gathers),
+            gathers=gathers,
+        )
+        loaded[region.site.hostname] = by_path[region.path] = tenant
+    return loaded
+
+
+def _reach(region: Region, gathers: bool) -> Reach:
+    if region.depth == 1:
+        return EVERYTHING
+    ancestors = ancestor_paths(region.path)
+    if gathers:
+        return Reach(prefixes=(region.path,), ancestors=ancestors)
+    return Reach(ids=(region.pk,), ancestors=ancestors)
