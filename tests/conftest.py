@@ -1,13 +1,17 @@
 """What every test stands on: one migrated database, compiled catalogues, nothing remembered between tests."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.sites.models import Site as ContribSite
 from django.core.cache import caches
 from django.db import connection
 from django.test import TransactionTestCase
+from django.test.utils import setup_test_environment, teardown_test_environment
 
 from participation.core.management.commands.compilemessages import compile_catalogues
 from participation.regions import hosts
@@ -15,8 +19,13 @@ from tests import database, machine
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     if not hasattr(config, "workerinput"):
-        compile_catalogues([database.ROOT / "locale"])
+        compile_catalogues(settings.LOCALE_PATHS)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)  # made for this process by the settings
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -32,6 +41,16 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         machine.missing(
             "PostgreSQL is not installed: `apt-get install postgresql`, then `.ci/postgres .venv/bin/pytest`."
         )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def django_test_environment() -> Iterator[None]:
+    """Django's preparation for tests, which would freeze the list of hosts that our settings read from the regions."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "ALLOWED_HOSTS", [])
+        setup_test_environment(debug=False)
+    yield
+    teardown_test_environment()
 
 
 @pytest.fixture(scope="session")

@@ -150,7 +150,8 @@ def observer() -> Iterator[Observer]:
     yield observer
     got_request_exception.disconnect(observer.server_error)
     faults = observer.unexpected()
-    assert not faults, "Faults on the pages of this test:\n" + "\n".join(faults)
+    if faults:
+        pytest.fail("Faults on the pages of this test:\n" + "\n".join(faults), pytrace=False)
 
 
 @pytest.fixture
