@@ -1,13 +1,16 @@
 """The kinds of contributions; each module's `module.py` registers its own."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.db.models import QuerySet
 
 from participation.contributions.models import Contribution
 from participation.core.decisions import Text
+from participation.core.html import plain_text
+from participation.search.registry import Document, provider
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,31 @@ def register(kind: Kind) -> Kind:
     if kind.slug in _kinds:
         raise ValueError(f"The kind {kind.slug} is registered twice.")
     _kinds[kind.slug] = kind
+    provider(kind.slug, label=kind.label, plural=kind.label_plural)(partial(_documents, kind))
     return kind
+
+
+def _documents(kind: Kind) -> Iterator[Document]:
+    public = kind.model._base_manager.filter(visibility="public").prefetch_related("tags").order_by("pk")
+    for contribution in public.iterator(chunk_size=500):
+        yield document_of(kind, contribution)
+
+
+def document_of(kind: Kind, contribution: Contribution) -> Document:
+    """A contribution, given as an object of its kind, as the search sees it."""
+    summary, body = kind.search_text(contribution)
+    return Document(
+        kind=kind.slug,
+        object_id=contribution.pk,
+        region_id=contribution.region_id,
+        municipality_id=contribution.municipality_id,
+        title=contribution.title,
+        summary=plain_text(summary),
+        body=plain_text(body),
+        tags=tuple(tag.name for tag in contribution.tags.all()),
+        url=contribution.get_absolute_url(),
+        published_at=contribution.published_at or contribution.created_at,
+    )
 
 
 def kinds() -> list[Kind]:

@@ -17,8 +17,8 @@ class PhasePreset:
     title: Text
     features: tuple[str, ...]
     description: Text = ""
-    begins_after_days: int = 0
-    lasts_days: int | None = None
+    begins_after_days: float = 0
+    lasts_days: float | None = None
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from participation.core.policies import can
 from participation.processes import registry
 from participation.processes.models import Module, Phase, PhaseChange, PhaseFeature, Process
 from participation.processes.registry import PhasePreset
+from participation.processes.search_documents import document_of
 from participation.regions.models import Region
 from participation.regions.services import touch
 from participation.search import services as search
@@ -32,7 +33,7 @@ def publish_process(*, process: Process, publish: Callable[..., Any], args: tupl
         audit.record(
             action="process.published", actor_id=getattr(actor, "pk", None), region_id=process.region_id, obj=process
         )
-        push_to_search(process=process)
+        search.push_many([document_of(process)])
         touch(process.region_id)
     return result
 
@@ -48,21 +49,6 @@ def unpublish_process(*, process: Process, unpublish: Callable[..., Any], args: 
         search.drop(kind="process", object_id=process.pk)
         touch(process.region_id)
     return result
-
-
-def push_to_search(*, process: Process) -> None:
-    """Let the search find a published process."""
-    text = " ".join(str(block.value) for block in process.body)
-    search.push(
-        kind="process",
-        object_id=process.pk,
-        region_id=process.region_id,
-        title=process.title,
-        summary=process.summary,
-        body=text,
-        url=process.get_absolute_url(),
-        published_at=process.first_published_at or clock.now(),
-    )
 
 
 @transaction.atomic

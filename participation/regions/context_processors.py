@@ -23,6 +23,7 @@ def region(request: HttpRequest) -> dict[str, Any]:
         "theme": themes.get(found.theme),
         "navigation": navigation.main(),
         "footer_links": navigation.footer(),
+        "reading_aids": navigation.reading_aids(),
         "regions_menu": [
             {"name": other.name, "url": other.url, "active": other.region_id == found.pk} for other in tenants()
         ],

@@ -16,6 +16,7 @@ class Entry:
 
 _main: list[Entry] = []
 _footer: list[Entry] = []
+_reading_aids: list[Entry] = []
 
 
 def add_main(label: Text, url: str, *, order: int) -> None:
@@ -28,11 +29,25 @@ def add_footer(label: Text, url: str, *, order: int) -> None:
     _footer.append(Entry(label, url, order))
 
 
-def main() -> list[Entry]:
-    """The main navigation in order."""
-    return sorted(_main, key=lambda entry: entry.order)
+def add_reading_aid(label: Text, url: str, *, order: int) -> None:
+    """Register a way in for people who read with difficulty or sign."""
+    _reading_aids.append(Entry(label, url, order))
 
 
-def footer() -> list[Entry]:
+def main() -> list[tuple[Text, str]]:
+    """The main navigation in order, as label and address."""
+    return _in_order(_main)
+
+
+def footer() -> list[tuple[Text, str]]:
     """The footer's links in order."""
-    return sorted(_footer, key=lambda entry: entry.order)
+    return _in_order(_footer)
+
+
+def reading_aids() -> list[tuple[Text, str]]:
+    """Easy language, sign language."""
+    return _in_order(_reading_aids)
+
+
+def _in_order(entries: list[Entry]) -> list[tuple[Text, str]]:
+    return [(entry.label, entry.url) for entry in sorted(entries, key=lambda entry: entry.order)]

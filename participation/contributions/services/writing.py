@@ -14,7 +14,6 @@ from participation.contributions.models import Contribution, TrailEntry, Version
 from participation.contributions.scores import confidence
 from participation.core import clock
 from participation.core.errors import Invalid, require
-from participation.core.html import plain_text
 from participation.core.policies import can
 from participation.processes.models import Category, Module
 from participation.regions.models import Region
@@ -151,19 +150,8 @@ def locked(contribution: Contribution) -> Contribution:
 
 def push_to_search(*, contribution: Contribution) -> None:
     """Let the search find a public contribution, or forget one that is not."""
-    if not contribution.is_public:
+    if contribution.is_public:
+        kind = registry.get(contribution.kind)
+        search.push_many([registry.document_of(kind, contribution)])
+    else:
         search.drop(kind=contribution.kind, object_id=contribution.pk)
-        return
-    summary, body = registry.get(contribution.kind).search_text(contribution)
-    search.push(
-        kind=contribution.kind,
-        object_id=contribution.pk,
-        region_id=contribution.region_id,
-        municipality_id=contribution.municipality_id,
-        title=contribution.title,
-        summary=plain_text(summary),
-        body=plain_text(body),
-        tags=tuple(contribution.tags.names()),
-        url=contribution.get_absolute_url(),
-        published_at=contribution.published_at or contribution.created_at,
-    )
