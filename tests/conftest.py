@@ -15,7 +15,7 @@ from django.test.utils import setup_test_environment, teardown_test_environment
 
 from participation.core.management.commands.compilemessages import compile_catalogues
 from participation.regions import hosts
-from tests import database, machine
+from tests import database, factories, machine
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -61,6 +61,8 @@ def django_db_setup(
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     with django_db_blocker.unblock():
         copy = database.prepare(worker)
+        factories.stage()  # the regions of nearly every test, founded once
+        copy.keep()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: copy.restore())
         yield

@@ -29,8 +29,11 @@ OWN_IMPORT = re.compile(r"^\s*(?:from|import) ((?:participation|cms)[\w.]*)", re
 class Copy(Protocol):
     """This process's own database."""
 
+    def keep(self) -> None:
+        """From now on, `restore` leads back to what the database holds at this moment."""
+
     def restore(self) -> None:
-        """Make it as it was after migrating."""
+        """Make it as it was after migrating, or when it was kept."""
 
     def drop(self) -> None:
         """Remove it."""
@@ -106,6 +109,8 @@ class _SqliteCopy:
     def __init__(self, worker: str) -> None:
         self.template = FOLDER / f"template-{fingerprint()}.sqlite3"
         self.path = FOLDER / f"run-{os.getpid()}-{worker}.sqlite3"
+        self.kept = FOLDER / f"run-{os.getpid()}-{worker}-kept.sqlite3"
+        self.source = self.template
 
     def template_exists(self) -> bool:
         return self.template.exists()
@@ -119,22 +124,31 @@ class _SqliteCopy:
         connections.close_all()
         unfinished.replace(self.template)
 
+    def keep(self) -> None:
+        connection.close()
+        self._backup(self.path, self.kept)
+        self.source = self.kept
+
     def restore(self) -> None:
         if not self.path.exists():
-            shutil.copyfile(self.template, self.path)
+            shutil.copyfile(self.source, self.path)
             _connect_to(str(self.path))
             return
-        # Through SQLite, not by copying the file: a thread of the live server may hold a connection to it.
         connection.close()
+        self._backup(self.source, self.path)
+
+    def _backup(self, source: Path, target: Path) -> None:
+        # Through SQLite, not by copying the file: a thread of the live server may hold a connection to it.
         with (
-            contextlib.closing(sqlite3.connect(self.template)) as source,
-            contextlib.closing(sqlite3.connect(self.path, timeout=20)) as target,
+            contextlib.closing(sqlite3.connect(source, timeout=20)) as old,
+            contextlib.closing(sqlite3.connect(target, timeout=20)) as new,
         ):
-            source.backup(target)
+            old.backup(new)
 
     def drop(self) -> None:
         connections.close_all()
         self._remove(self.path)
+        self._remove(self.kept)
 
     def tidy(self) -> None:
         """Remove what runs that were killed have left, and templates of older migrations."""
@@ -156,6 +170,8 @@ class _PostgresCopy:
         self.prefix = f"tests_{checkout}"
         self.template = f"{self.prefix}_template_{fingerprint()}"
         self.name = f"{self.prefix}_run_{os.getpid()}_{worker}"
+        self.kept = f"{self.name}_kept"
+        self.source = self.template
         self.connection: BaseDatabaseWrapper = connection  # type: ignore[assignment]
 
     def template_exists(self) -> bool:
@@ -169,16 +185,22 @@ class _PostgresCopy:
         connections.close_all()
         self._execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{self.template}"')
 
+    def keep(self) -> None:
+        connections.close_all()
+        self._execute(f'CREATE DATABASE "{self.kept}" TEMPLATE "{self.name}"')
+        self.source = self.kept
+
     def restore(self) -> None:
         _connect_to(self.name)
         self._execute(
             f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)',
-            f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"',
+            f'CREATE DATABASE "{self.name}" TEMPLATE "{self.source}"',
         )
 
     def drop(self) -> None:
         connections.close_all()
-        self._execute(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+        for name in (self.name, self.kept):
+            self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     def tidy(self) -> None:
         """Remove what runs that were killed have left, and templates of older migrations."""

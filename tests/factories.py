@@ -33,7 +33,23 @@ class Stage:
 
 
 def stage() -> Stage:
-    """A national site on land.localhost, districts on heide.land.localhost and kueste.land.localhost."""
+    """A national site on land.localhost, districts on heide.land.localhost and kueste.land.localhost.
+
+    They are founded once, with the test database, and looked up here.
+    """
+    if not Region.objects.exists():
+        _found()
+    regions = {region.slug: region for region in Region.objects.select_related("site", "generation")}
+    return Stage(
+        nation=regions["modellland"],
+        heide=regions["heide"],
+        kueste=regions["kueste"],
+        heidedorf=regions["heidedorf"],
+        kuestendorf=regions["kuestendorf"],
+    )
+
+
+def _found() -> None:
     with scopes_disabled():
         nation = found_region(level="nation", name="Modellland", slug="modellland", host="land.localhost", port=80)
         districts = {
@@ -50,8 +66,8 @@ def stage() -> Stage:
             )
             for slug, name in (("heide", "Heidekreis am See"), ("kueste", "Küstenkreis"))
         }
-        villages = {
-            slug: found_region(
+        for slug, name, above in (("heidedorf", "Heidedorf", "heide"), ("kuestendorf", "Küstendorf", "kueste")):
+            found_region(
                 level="municipality",
                 name=name,
                 slug=slug,
@@ -59,16 +75,6 @@ def stage() -> Stage:
                 latitude=52.5,
                 longitude=10.5,
             )
-            for slug, name, above in (("heidedorf", "Heidedorf", "heide"), ("kuestendorf", "Küstendorf", "kueste"))
-        }
-        fresh = {region.slug: region for region in Region.objects.select_related("site", "generation")}
-    return Stage(
-        nation=fresh["modellland"],
-        heide=fresh["heide"],
-        kueste=fresh["kueste"],
-        heidedorf=fresh[villages["heidedorf"].slug],
-        kuestendorf=fresh[villages["kuestendorf"].slug],
-    )
 
 
 def person(name: str = "", *, lives_in: Region | None = None, **values: Any) -> User:
