@@ -32,7 +32,7 @@ class User(AbstractUser):
     email = models.EmailField(_("E-mail address"))
     is_import = models.BooleanField(default=False, editable=False, help_text="Stands for a participant of imported data.")
 
-    objects: ClassVar[UserManager["User"]] = UserManager()
+    objects: ClassVar[UserManager["User"]] = UserManager()  # type: ignore[assignment]
 
     EMAIL_FIELD = "email"
     USERNAME_FIELD = "username"

@@ -131,6 +131,8 @@ def role_group(*, region: Region, role: str) -> Group:
     if not created:
         return group
     group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
+    if region.site is None:
+        raise ValueError(f"{region} has no site, so nobody can have a role there.")
     root = region.site.root_page
     for codename in PAGE_PERMISSIONS.get(Role(role), ()):
         permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)

@@ -121,9 +121,9 @@ class Contribution(TenantModel):
 
     def get_absolute_url(self) -> str:
         """The address within the region's site."""
-        if self.kind == "process":
+        if self.process and self.kind == "process":
             return self.process.get_absolute_url()
-        if self.kind == "module":
+        if self.module and self.kind == "module":
             return self.module.get_absolute_url()
         return reverse(f"{self.kind}s:detail", args=[self.pk, self.slug])
 

@@ -74,7 +74,7 @@ def support(user: Any, contribution: Contribution, *, at: datetime) -> Decision:
     if not contribution.is_public:
         return Denied(_("This is not public."))
     if contribution.stage != Stage.OPEN:
-        return Denied(_REASON_BY_STAGE[contribution.stage]())
+        return Denied(_REASON_BY_STAGE[Stage(contribution.stage)]())
     decision = phase_opens(contribution.module, "support", at=at)
     decision = decision and signed_in(user, next_url=contribution.get_absolute_url())
     return decision and resident(user, contribution.region)

@@ -75,7 +75,7 @@ class ContributionQuerySet(ScopedQuerySet):
 ContributionManager = ScopedManager.from_queryset(ContributionQuerySet, "ContributionManager")
 
 
-class OfKindManager(ContributionManager):  # type: ignore[valid-type,misc]
+class OfKindManager(ContributionManager):  # type: ignore[valid-type]
     """The manager of a child: adds its kind, without which no list index can be used."""
 
     def __init__(self, kind: str = "") -> None:

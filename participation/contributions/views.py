@@ -28,7 +28,7 @@ def seen_or_404(request: HttpRequest, pk: int) -> Contribution:
 
 
 @require_safe
-def attachment(request: HttpRequest, pk: int) -> HttpResponse:
+def attachment(request: HttpRequest, pk: int) -> FileResponse:
     """Hand out an attachment to those who may see its contribution."""
     found = get_object_or_404(Attachment.objects.select_related("contribution__region"), pk=pk)
     seen_or_404(request, found.contribution_id)

@@ -35,11 +35,13 @@ def publish(user: Any, process: Process, *, at: datetime) -> Decision:
     return in_role(user, process.region, Role.ADMINISTRATOR, Role.EDITOR)
 
 
-def phase_opens(module: Module, feature: str, *, at: datetime) -> Decision:
+def phase_opens(module: Module | None, feature: str, *, at: datetime) -> Decision:
     """Whether a phase opens the feature now; the refusal says since or until when it is closed.
 
     The remedy is to follow the module until it opens (the page shows a follow button for it).
     """
+    if module is None:
+        return Denied(_("This is no part of what phases open."), code="closed")
     if module.import_only:
         return Denied(_("This was taken over from elsewhere. It can be read but not changed."), code="closed")
     if module.opens(feature, at=at):

@@ -78,7 +78,7 @@ class ScopedQuery(sql.Query):
         if self.scope_bound or self.combinator:  # the parts of a UNION are bound one by one
             return self
         reach = current_reach()
-        query = self.clone()
+        query: ScopedQuery = self.clone()  # type: ignore[assignment]
         query.scope_bound = True
         if reach is None or reach.everything:
             return query
