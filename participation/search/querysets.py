@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from participation.regions.models import Region
-from participation.regions.scope import Reach
+from participation.regions.scope import Reach, current_reach
 from participation.search.index import Lookup, index
 from participation.search.models import SearchDocument
 from participation.search.stems import stem, tokens
@@ -59,6 +59,16 @@ def matching_ids(text: str, kind: str) -> QuerySet:
     return found.order_by().values("object_id")
 
 
+def ranked_ids(text: str, kind: str, *, limit: int = 500) -> list[int]:
+    """The keys of the best matching objects of a kind, best first: for lists that filter further."""
+    terms = parse(text)
+    if not terms:
+        return []
+    keys = [key for key, _ in index().ranked(documents_in(kinds=[kind]), Lookup(terms), 0, limit)]
+    ids = dict(SearchDocument.objects.filter(pk__in=keys).values_list("pk", "object_id"))
+    return [ids[key] for key in keys if key in ids]
+
+
 def similar_titles(title: str, *, region: Region | int, kind: str, limit: int = 5) -> list[SearchDocument]:
     """Documents of a region whose titles share words with this one, most alike first."""
     terms = tuple(term for term in parse(title) if not is_stop_word(term.word))
@@ -77,7 +87,7 @@ def documents_in(
     *, kinds: Iterable[str] | None = None, reach: Reach | None = None, municipality_id: int | None = None
 ) -> QuerySet:
     """The documents in scope, narrowed down."""
-    documents = SearchDocument.objects.all()
+    documents = SearchDocument.objects.filter(_of_few_regions(current_reach()))
     if kinds is not None:
         documents = documents.filter(kind__in=list(kinds))
     if reach is not None:
@@ -85,6 +95,17 @@ def documents_in(
     if municipality_id is not None:
         documents = documents.filter(municipality_id=municipality_id)
     return documents
+
+
+def _of_few_regions(reach: Reach | None) -> Q:
+    """The regions that the scope can come down to, where these are few: says no more than the scope itself does.
+
+    What ancestors share comes as an OR over a join, for which no database uses the index on the region.
+    """
+    if reach is None or reach.everything or reach.prefixes:
+        return Q()
+    above = Region.objects.filter(path__in=reach.ancestors).values_list("pk", flat=True)
+    return Q(region_id__in=[*reach.ids, *above])
 
 
 def _fetch(ranked: list[tuple[int, float]]) -> list[SearchDocument]:

@@ -18,7 +18,7 @@ from participation.search.models import SearchDocument
 from participation.search.registry import Document, providers
 from participation.search.stems import stems
 
-BATCH = 500
+BATCH = 1_000
 MAX_BODY = 50_000
 _UPDATED = (
     "region_id", "municipality_id", "shared_down", "title", "summary", "tags", "body", "url", "published_at",
@@ -93,6 +93,7 @@ def rebuild(*, kinds: Iterable[str] | None = None) -> dict[str, int]:
 def rewrite_index() -> None:
     """Write the stems and the vocabulary of all documents anew, for instance after the stems have changed."""
     found = index()
+    found.clear()
     documents = SearchDocument._base_manager.only("title", "summary", "tags", "body").iterator(chunk_size=BATCH)
     while batch := list(islice(documents, BATCH)):
         found.write((document.pk, _stems(document)) for document in batch)

@@ -51,6 +51,11 @@ def tokens(text: str) -> Iterator[Token]:
         yield Token(match.group(), match.start(), match.end())
 
 
+def words(text: str) -> list[str]:
+    """The words of a text in their order, without positions: half the work."""
+    return _WORD.findall(text)
+
+
 @lru_cache(maxsize=1 << 16)
 def normal(word: str) -> str:
     """The word in lower case without gender endings, marks and foreign accents; umlauts and ß stay."""
@@ -85,7 +90,7 @@ def stem(word: str) -> str:
 
 def stems(text: str) -> list[str]:
     """The stems of a text in their order, repeated ones included."""
-    return [found for token in tokens(text) if (found := stem(token.word))]
+    return [found for word in words(text) if (found := stem(word))]
 
 
 def _plain(word: str) -> str:

@@ -39,8 +39,12 @@ class Index(ABC):
         """Forget documents, before or after they are deleted."""
 
     @abstractmethod
+    def clear(self) -> None:
+        """Forget everything that is going to be written anew."""
+
+    @abstractmethod
     def tidy(self) -> None:
-        """Forget what belongs to no document any more and make searching fast after many writes."""
+        """Make searching fast after many writes."""
 
     @abstractmethod
     def matching(self, documents: QuerySet, lookup: Lookup) -> QuerySet:

