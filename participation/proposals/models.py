@@ -1,6 +1,8 @@
 """Proposals and the module that collects them."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from participation.contributions.models import Contribution, PlacedMixin
@@ -8,44 +10,76 @@ from participation.contributions.querysets import OfKindManager
 from participation.processes.models import Module
 
 KIND = "proposal"
+MOST_TAGS = 6
 
 
 class ProposalModule(Module):
     """Collects proposals, with the rules of its region."""
 
     threshold = models.PositiveIntegerField(
-        _("Supports needed for success"), default=500, help_text=_("A proposal that reaches this is successful for good.")
+        _("Supports needed for success"),
+        default=500,
+        validators=[MinValueValidator(1)],
+        help_text=_("A proposal that reaches this is successful for good."),
     )
     edit_limit_supports = models.PositiveIntegerField(
-        _("Text fixed from this many supports on"), default=20
+        _("Text fixed from this many supports on"),
+        default=20,
+        validators=[MinValueValidator(1)],
+        help_text=_("Until then its author can change it; older versions stay readable."),
     )
-    archive_months = models.PositiveSmallIntegerField(_("Archived after (months)"), default=12)
-    max_tags = models.PositiveSmallIntegerField(_("Tags a proposal can have"), default=6)
+    archive_months = models.PositiveSmallIntegerField(
+        _("Archived after (months)"),
+        default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text=_("Counted from its publication. What is successful or selected by then is not archived."),
+    )
+    max_tags = models.PositiveSmallIntegerField(
+        _("Tags a proposal can have"), default=MOST_TAGS, validators=[MaxValueValidator(MOST_TAGS)]
+    )
     place_required = models.BooleanField(_("A place must be given"), default=False)
 
     class Meta:
-        verbose_name = _("Proposals")
-        verbose_name_plural = _("Proposals")
+        verbose_name = _("Collection of proposals")
+        verbose_name_plural = _("Collections of proposals")
 
 
 class Proposal(PlacedMixin, Contribution):
-    """What somebody proposes: a summary, a text, perhaps a place. HTML in `body` is cleaned when stored."""
+    """What somebody proposes: a summary, a text, perhaps a place. HTML in `body` is cleaned when stored.
+
+    `form_key` is the one-time key of the form with which it was begun: sending that form twice makes one draft.
+    """
 
     content_fields = ("title", "summary", "body", "address", "latitude", "longitude")
 
-    summary = models.CharField(_("Summary"), max_length=300)
+    summary = models.CharField(_("Summary"), max_length=300, blank=True)
     body = models.TextField(_("Your proposal in detail"), blank=True)
+    form_key = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001 (unique or absent)
 
     objects = OfKindManager(KIND)
 
     class Meta:
         verbose_name = _("Proposal")
         verbose_name_plural = _("Proposals")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(
+                    latitude__isnull=False,  # a comparison with nothing would pass
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
+                name="proposal_position_whole",
+                violation_error_message=_("A position needs both latitude and longitude."),
+            )
+        ]
 
     @property
     def settings(self) -> ProposalModule:
         """The rules of the module (a query unless it was selected along)."""
-        return self.module.proposalmodule
+        rules: ProposalModule = self.module.proposalmodule  # type: ignore[union-attr]
+        return rules
 
     @property
     def edit_limit(self) -> int | None:
@@ -54,3 +88,8 @@ class Proposal(PlacedMixin, Contribution):
     @property
     def success_threshold(self) -> int | None:
         return self.settings.threshold
+
+    @property
+    def has_position(self) -> bool:
+        """Whether a point was given."""
+        return self.latitude is not None and self.longitude is not None
