@@ -110,7 +110,7 @@ def schemes(value: str) -> tuple[str, str]:
 
 
 def colours(values: Mapping[str, str], name: str) -> tuple[Colour, Colour]:
-    """The colour of a token in light and in dark, references followed. Raises Unmeasurable, KeyError if it is missing."""
+    """The colour of a token in light and in dark. Raises Unmeasurable, KeyError if it is missing."""
     seen = {name}
     value = values[name]
     while match := _REFERENCE.fullmatch(value):

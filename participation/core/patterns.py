@@ -75,7 +75,8 @@ def samples() -> dict[str, Any]:
             Remedy("Wohnsitz bestätigen", "#wohnsitz"),
         ),
         "closed": Denied(
-            "Diese Phase beginnt am 10. Juni, 9 Uhr.", Remedy("Wir sagen Ihnen Bescheid, wenn Sie dem Verfahren folgen.")
+            "Diese Phase beginnt am 10. Juni, 9 Uhr.",
+            Remedy("Wir sagen Ihnen Bescheid, wenn Sie dem Verfahren folgen."),
         ),
         "filter_form": SampleFilter(prefix="filter"),
         "fresh": SampleForm(prefix="fresh"),

@@ -139,8 +139,8 @@ def test_the_layout_renders_without_any_context():
 
 @pytest.mark.parametrize("slug", ["base", "heide", "kueste"])
 def test_the_pattern_page_shows_each_theme(slug, rf):
-    context = {**samples(), "theme": themes.get(slug)}
-    html = render_to_string("patterns/patterns.html", context, request=None)
+    context = {**samples(), "theme": themes.get(slug), "request": rf.get("/muster/")}
+    html = render_to_string("patterns/patterns.html", context)
     assert f"themes/{slug}/mark.svg" in html
     assert 'name="robots" content="noindex"' in html
     assert "style=" not in html
