@@ -121,9 +121,9 @@ class Contribution(TenantModel):
 
     def get_absolute_url(self) -> str:
         """The address within the region's site."""
-        if self.process and self.kind == "process":
+        if self.kind == "process" and self.process:
             return self.process.get_absolute_url()
-        if self.module and self.kind == "module":
+        if self.kind == "module" and self.module:
             return self.module.get_absolute_url()
         return reverse(f"{self.kind}s:detail", args=[self.pk, self.slug])
 
