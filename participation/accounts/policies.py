@@ -49,5 +49,5 @@ def manage_roles(user: Any, region: Region, *, at: datetime) -> Decision:
 
 @policy("accounts.verify_residence")
 def verify_residence(user: Any, region: Region, *, at: datetime) -> Decision:
-    """Confirm that somebody lives in a region."""
-    return in_role(user, region, Role.ADMINISTRATOR)
+    """Confirm that somebody lives in a region; for a municipality its district decides."""
+    return in_role(user, region.home(), Role.ADMINISTRATOR)

@@ -53,6 +53,13 @@ class Region(MP_Node):
         """Address of the region's site without a slash at the end; "" for a region without one."""
         return self.site.root_url if self.site else ""
 
+    def home(self) -> "Region":
+        """The region whose site is responsible: this one, or the nearest above it that has a site (a query)."""
+        if self.site_id or self.is_root():
+            return self
+        above = self.get_ancestors().filter(site__isnull=False).order_by("-depth").first()
+        return above or self.get_root()
+
     def contains(self, latitude: float, longitude: float) -> bool:
         """Whether a position lies inside; a region without outline and box contains everything."""
         return geometry.contains(self.outline, self.bounds, latitude, longitude)
