@@ -10,7 +10,7 @@ from participation.search.terms import Term, met, parse
 
 ELLIPSIS = "…"
 _SCANNED = 20_000
-_LEAD = 50  # characters before the first mark in a passage
+_LEAD = 50  # characters before the first mark in a passage, or a quarter of a short one
 
 
 class Hit(NamedTuple):
@@ -64,17 +64,18 @@ def _marked(text: str, found: list[Hit], start: int, end: int) -> SafeString:
 
 def _stretch(text: str, found: list[Hit], length: int) -> tuple[int, int]:
     """Where the best passage begins and ends, at borders of words."""
+    lead = min(_LEAD, length // 4)
     best, most = 0, (0, 0)
     last = 0
     for first, hit in enumerate(found):
         last = max(last, first)
-        while last < len(found) and found[last].end <= hit.start + length - _LEAD:
+        while last < len(found) and found[last].end <= hit.start + length - lead:
             last += 1
         inside = found[first:last]
         shown = (len({other.term for other in inside}), len(inside))
         if shown > most:
             best, most = hit.start, shown
-    start = max(0, min(best - _LEAD, len(text) - length))
+    start = max(0, min(best - lead, len(text) - length))
     if start:
         border = text.find(" ", start, best)
         start = border + 1 if border >= 0 else best
