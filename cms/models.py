@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from cms import home
 from participation.core import clock
@@ -18,6 +18,9 @@ from participation.regions.models import Region
 from participation.regions.services import touch
 from participation.search import services as search
 from participation.search.registry import Document, provider
+
+
+HOME_DEPTH = 2  # homes stand right below the root of the tree
 
 
 class SearchedPage(Page):
@@ -96,9 +99,13 @@ class HomePage(SearchedPage):
     content_panels = [*Page.content_panels, FieldPanel("question"), FieldPanel("intro"), FieldPanel("body")]
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["cms.ContentPage"]
+    private_page_options: list[str] = []  # a home is for everybody, so nobody has to ask whether it is
 
     class Meta:
         verbose_name = _("Home page")
+
+    def get_view_restrictions(self) -> Any:
+        return PageViewRestriction.objects.none()
 
     def search_text(self) -> str:
         return f"{self.question} {self.intro}"
@@ -123,3 +130,11 @@ class ContentPage(SearchedPage):
 
     def search_text(self) -> str:
         return " ".join([self.intro, *(str(block.value) for block in self.body)])
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        between = self.get_ancestors().filter(depth__gt=HOME_DEPTH) if self.depth > HOME_DEPTH + 1 else []
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "trail": [(page.title, page.get_url(request)) for page in between],
+            "children": [(page.title, page.get_url(request)) for page in self.get_children().live()],
+        }
