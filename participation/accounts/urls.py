@@ -3,4 +3,7 @@ from django.urls import path
 from participation.accounts import views
 
 app_name = "accounts"
-urlpatterns = [path("wohnort/", views.residence, name="residence")]
+urlpatterns = [
+    path("", views.me, name="me"),
+    path("wohnort/", views.residence, name="residence"),
+]

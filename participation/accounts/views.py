@@ -1,8 +1,23 @@
 """Pages about one's account that allauth does not have."""
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+
+from participation.core import mypage
+
+
+@require_safe
+@login_required
+def me(request: HttpRequest) -> HttpResponse:
+    """My page: what one has written, supported and followed within this site."""
+    region = request.region  # type: ignore[attr-defined]
+    context = {
+        "sections": mypage.sections(request.user, region),
+        "is_resident": request.user.is_resident_of(region),  # type: ignore[union-attr]
+    }
+    return render(request, "accounts/me.html", context)
 
 
 @require_safe

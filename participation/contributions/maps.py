@@ -28,6 +28,15 @@ class Place:
     label: str = ""
     anchor: str = "start"
 
+    @property
+    def label_x(self) -> float:
+        """Where its name begins, or ends."""
+        return round(self.x + (6 if self.anchor == "start" else -6), 1)
+
+    @property
+    def label_y(self) -> float:
+        return self.y
+
 
 @dataclass
 class RegionMap:

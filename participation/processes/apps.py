@@ -11,6 +11,9 @@ class ProcessesConfig(AppConfig):
 
     def ready(self) -> None:
         from participation.processes import checks, guards, policies, tasks  # noqa: F401
+        from participation.regions.navigation import add_main
+
+        add_main(_("Take part"), "/mitmachen/", order=10)
 
         # SQLite drops triggers when a migration remakes a table, so they are made again after every migrate.
         post_migrate.connect(guards.forbid_overlaps, sender=self)

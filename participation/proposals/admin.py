@@ -7,9 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from participation.contributions.models import Contribution, Stage, Visibility
-from participation.proposals.models import KIND, Proposal, ProposalModule
-from participation.regions.scope import Reach
+from participation.contributions.models import Visibility
+from participation.proposals.models import Proposal, ProposalModule
 
 
 class ProposalModuleViewSet(SnippetViewSet):
@@ -57,17 +56,3 @@ class ProposalViewSet(SnippetViewSet):
     def get_queryset(self, request: Any) -> QuerySet:
         """Everything but drafts, which are their authors' own."""
         return Proposal.objects.exclude(visibility=Visibility.DRAFT).select_related("author", "region")
-
-
-def inbox(user: Any, reach: Reach) -> list[dict[str, Any]]:
-    """What waits for staff: proposals to be released, and successful ones without an answer."""
-    proposals = Contribution.objects.filter(reach.q(), kind=KIND)
-    waiting = proposals.filter(visibility=Visibility.WAITING).count()
-    unanswered = proposals.filter(
-        visibility=Visibility.PUBLIC, stage=Stage.SUCCESSFUL, answers__isnull=True
-    ).count()
-    entries = [
-        {"label": _("Proposals waiting for release"), "count": waiting},
-        {"label": _("Successful proposals without an answer"), "count": unanswered},
-    ]
-    return [entry for entry in entries if entry["count"]]

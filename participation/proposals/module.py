@@ -12,8 +12,9 @@ from participation.contributions.models import Contribution, Stage, Support, Vis
 from participation.core import clock
 from participation.processes import registry
 from participation.processes.registry import ModuleType, PhasePreset
-from participation.proposals.admin import ProposalModuleViewSet, ProposalViewSet, inbox
+from participation.proposals.admin import ProposalModuleViewSet, ProposalViewSet
 from participation.proposals.exports import proposals
+from participation.proposals.inbox import inbox
 from participation.proposals.models import KIND, Proposal, ProposalModule
 from participation.proposals.views.lists import module_page
 

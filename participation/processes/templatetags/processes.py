@@ -1,0 +1,117 @@
+"""`{% load processes %}`: phases as a line of steps, and what one can do now."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from participation.core import clock
+from participation.processes.models import Module, Phase, PhaseChange, Process
+from participation.regions.hosts import host_map
+
+register = template.Library()
+
+
+def _day(moment: datetime) -> str:
+    local = timezone.localtime(moment)
+    return formats.date_format(local, "j. F" if local.year == timezone.localtime(clock.now()).year else "j. F Y")
+
+
+def when(phase: Phase, now: datetime) -> str:
+    """The dates of a phase as people say them."""
+    if phase.is_cancelled:
+        return _("cancelled")
+    if phase.ends is None:
+        if phase.starts <= now:
+            return _("open without an end")
+        return _("from %(begins)s") % {"begins": _day(phase.starts)}
+    return _("%(begins)s to %(ends)s") % {"begins": _day(phase.starts), "ends": _day(phase.ends)}
+
+
+def state(phase: Phase, now: datetime) -> str:
+    """Where a phase stands, in the words of `components/phases.html`."""
+    if phase.is_cancelled:
+        return "stopped"
+    if phase.is_running(at=now):
+        return "current"
+    return "done" if phase.is_over(at=now) else "coming"
+
+
+@register.simple_tag
+def phase_steps(phases: list[Phase], now: datetime, link: bool = False) -> list[dict[str, Any]]:
+    """Phases as steps of `components/phases.html`; with `link` each leads to its module."""
+    return [
+        {
+            "label": phase.title,
+            "when": when(phase, now),
+            "state": state(phase, now),
+            "url": phase.module.get_absolute_url() if link else "",
+            "dated": phase.ends is not None,
+        }
+        for phase in phases or []
+    ]
+
+
+@register.simple_tag
+def module_now(module: Module, now: datetime) -> dict[str, Any]:
+    """The running phase of a module and the next one to come."""
+    coming = [phase for phase in module.schedule if not phase.is_cancelled and phase.starts > now]
+    return {"phase": module.phase_at(now), "next": coming[0] if coming else None}
+
+
+@register.simple_tag
+def process_now(process: Process, modules: list[Module], now: datetime) -> dict[str, Any]:
+    """What a list or a head says of a process: its state, until when, and what comes next."""
+    phases = [phase for module in modules for phase in module.schedule if not phase.is_cancelled]
+    running = [phase for phase in phases if phase.is_running(at=now)]
+    ends = [phase.ends for phase in running if phase.ends]
+    coming = sorted((phase for phase in phases if phase.starts > now), key=lambda phase: phase.starts)
+    return {
+        "open": bool(running),
+        "until": max(ends) if ends and len(ends) == len(running) else None,
+        "next": coming[0] if coming else None,
+    }
+
+
+@register.simple_tag
+def phase_changes(phases: list[Phase]) -> list[PhaseChange]:
+    """Announced changes of phases, the latest first; their rows were fetched with the phases."""
+    changes = []
+    for phase in phases or []:
+        for change in phase.changes.all():
+            change.phase = phase
+            changes.append(change)
+    return sorted(changes, key=lambda change: (change.at, change.pk), reverse=True)
+
+
+@register.filter
+def moved_from(change: PhaseChange) -> str:
+    """The dates before a change."""
+    return _span(change.starts_before, change.ends_before)
+
+
+@register.filter
+def moved_to(change: PhaseChange) -> str:
+    """The dates after a change."""
+    return _span(change.starts_after, change.ends_after)
+
+
+def _span(starts: datetime, ends: datetime | None) -> str:
+    begins = formats.date_format(timezone.localtime(starts), "j. F Y, H:i")
+    if ends is None:
+        return _("from %(begins)s") % {"begins": begins}
+    return _("%(begins)s to %(ends)s") % {
+        "begins": begins, "ends": formats.date_format(timezone.localtime(ends), "j. F Y, H:i"),
+    }  # fmt: skip
+
+
+@register.simple_tag(takes_context=True)
+def home_of(context: template.Context, thing: Any) -> dict[str, str]:
+    """Where something of another site has its home: name and address of the site; empty for the present site."""
+    request = context["request"]
+    if thing.region_id == request.region.pk:
+        return {"name": "", "url": ""}
+    home = next((tenant for tenant in host_map().values() if tenant.region_id == thing.region_id), None)
+    return {"name": home.name if home else "", "url": home.url if home else ""}
