@@ -51,3 +51,9 @@ def manage_roles(user: Any, region: Region, *, at: datetime) -> Decision:
 def verify_residence(user: Any, region: Region, *, at: datetime) -> Decision:
     """Confirm that somebody lives in a region; for a municipality its district decides."""
     return in_role(user, region.home(), Role.ADMINISTRATOR)
+
+
+@policy("regions.change_look")
+def change_look(user: Any, region: Region, *, at: datetime) -> Decision:
+    """Change contact address and theme of a region."""
+    return in_role(user, region, Role.ADMINISTRATOR)

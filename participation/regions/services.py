@@ -1,6 +1,7 @@
 """Founding regions and telling caches that something public has changed."""
 
 from functools import partial
+from typing import Any
 
 from django.contrib.sites.models import Site as ContribSite
 from django.db import transaction
@@ -11,7 +12,8 @@ from wagtail.models import Page, Site
 
 from participation.audit import services as audit
 from participation.core import themes
-from participation.core.errors import Invalid
+from participation.core.errors import Invalid, require
+from participation.core.policies import can
 from participation.regions import geometry, hosts
 from participation.regions.models import HostStamp, Level, Region, RegionGeneration
 
@@ -91,6 +93,19 @@ def open_site(*, region: Region, host: str, port: int, root_page: Page, actor_id
     hosts_changed()
     audit.record(action="region.site_opened", actor_id=actor_id, region_id=region.pk, obj=region, host=host)
     return site
+
+
+@transaction.atomic
+def change_look(*, region: Region, contact_email: str, theme: str, actor: Any) -> Region:
+    """Change the contact address and the theme of a region."""
+    require(can(actor, "regions.change_look", region))
+    if theme not in themes.installed():
+        raise Invalid(_("There is no such theme."), field="theme")
+    region.contact_email, region.theme = contact_email, theme
+    region.save(update_fields=["contact_email", "theme"])
+    audit.record(action="region.look_changed", actor_id=actor.pk, region_id=region.pk, obj=region, theme=theme)
+    touch(region.pk)
+    return region
 
 
 def hosts_changed() -> None:

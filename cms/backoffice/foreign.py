@@ -1,0 +1,113 @@
+"""Pages, images and documents of other regions do not exist in the back office.
+
+Wagtail's permissions say which acts are possible; many of its views show titles of what one may not touch. So whatever
+an address of the back office names is looked up among one's own first, and anything else answers 404.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Collection, Page
+from wagtail.permissions import page_permission_policy, policy_registry
+
+PAGE_NAMES = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "root_page_id", "parent_id")
+FILE_NAMES = {"image_id": get_image_model, "document_id": get_document_model}
+OWN = ("add", "change", "delete", "choose")
+
+
+def sees_all(user: Any) -> bool:
+    """Only superusers see the pages and files of all regions."""
+    return bool(user.is_superuser)
+
+
+def own_pages(user: Any) -> QuerySet:
+    """The pages of the sites in which a person has a role."""
+    paths = page_permission_policy.instances_user_has_any_permission_for(
+        user, {"add", "change", "publish", "lock", "unlock", "bulk_delete"}
+    )
+    return paths
+
+
+def navigable_pages(user: Any) -> QuerySet:
+    """One's own pages, and those above through which one reaches them."""
+    return page_permission_policy.explorable_instances(user) | Page.objects.filter(depth=1)
+
+
+def own_files(user: Any, model: Any) -> QuerySet:
+    """The images or documents of one's own collections."""
+    return policy_registry.get_by_type(model).instances_user_has_any_permission_for(user, OWN)
+
+
+def own_collections(user: Any) -> QuerySet:
+    """The collections in which one may do anything, and the root."""
+    wanted = Q(depth=1)
+    for model in (get_image_model(), get_document_model()):
+        wanted |= Q(pk__in=policy_registry.get_by_type(model).collections_user_has_any_permission_for(user, OWN).values("pk"))
+    return Collection.objects.filter(wanted)
+
+
+class ForeignObjectsMiddleware:
+    """404 for every address of the back office that names a page, image or document of another region."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+        """Look up what the address names."""
+        user = request.user
+        if not request.path.startswith("/admin/") or not user.is_authenticated or sees_all(user):
+            return
+        match = request.resolver_match
+        namespace = match.namespace if match else ""
+        for name in PAGE_NAMES:
+            if kwargs.get(name):
+                _need(navigable_pages(user), [kwargs[name]])
+        for name, model in FILE_NAMES.items():
+            if kwargs.get(name):
+                _need(own_files(user, model()), [kwargs[name]])
+        model = _model_of(namespace, kwargs)
+        if model is None:
+            return
+        named = [kwargs[name] for name in ("pk", "object_id") if kwargs.get(name)]
+        listed = [pk for pk in request.GET.getlist("id") if pk != "all"]
+        _need(_own(user, model), [*named, *listed])
+
+
+def _model_of(namespace: str, kwargs: dict[str, Any]) -> Any:
+    """The model whose keys an address names by `pk`, `object_id` or `?id=`."""
+    if namespace.startswith(("wagtailimages", "images")):
+        return get_image_model()
+    if namespace.startswith(("wagtaildocs", "documents")):
+        return get_document_model()
+    if namespace == "wagtailadmin_collections":
+        return Collection
+    if namespace.startswith("wagtailadmin_pages") or namespace == "page_chooser":
+        return Page
+    app, model = kwargs.get("app_label"), kwargs.get("model_name")
+    known: Iterable[Any] = (Page, get_image_model(), get_document_model(), *Page.__subclasses__())
+    return next((known_model for known_model in known if known_model._meta.label_lower == f"{app}.{model}"), None)
+
+
+def _own(user: Any, model: Any) -> QuerySet:
+    if model is Collection:
+        return own_collections(user)
+    if issubclass(model, Page):
+        return navigable_pages(user)
+    return own_files(user, model)
+
+
+def _need(own: QuerySet, keys: Iterable[Any]) -> None:
+    wanted = {str(key) for key in keys}
+    if not wanted:
+        return
+    if not all(key.isdecimal() for key in wanted):
+        raise Http404
+    if own.filter(pk__in=wanted).distinct().count() != len(wanted):
+        raise Http404

@@ -1,0 +1,64 @@
+"""What Wagtail asks of us: the viewsets of all rooms, the start page, limits of its own lists."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from wagtail import hooks
+
+from cms.backoffice.audit import AuditViewSet
+from cms.backoffice.foreign import own_files, own_pages, sees_all
+from cms.backoffice.inbox import InboxPanel, of_modules
+from participation.accounts.admin import RegionViewSet, ResidenceViewSet, RoleViewSet
+from participation.moderation.admin import CommentViewSet
+from participation.processes import registry
+from participation.processes.admin import PhaseViewSet, ProcessViewSet
+
+of_modules()
+
+
+@hooks.register("register_admin_viewset")
+def viewsets() -> list[Any]:
+    """Those of the rooms, and those that each registered kind of module brings along."""
+    rooms = [ProcessViewSet, PhaseViewSet, CommentViewSet, ResidenceViewSet, RoleViewSet, RegionViewSet, AuditViewSet]
+    modules = [viewset for module_type in registry.types() for viewset in module_type.admin]
+    return [viewset() for viewset in (*rooms, *modules)]
+
+
+@hooks.register("construct_homepage_panels")
+def start_page(request: HttpRequest, panels: list[Any]) -> None:
+    """What waits for this person, before one's own latest edits."""
+    panels.append(InboxPanel(request.user))
+
+
+@hooks.register("construct_homepage_summary_items")
+def no_totals(request: HttpRequest, items: list[Any]) -> None:
+    """The totals count the pages and files of all regions."""
+    if not sees_all(request.user):
+        items.clear()
+
+
+@hooks.register("construct_main_menu")
+def own_menu(request: HttpRequest, items: list[Any]) -> None:
+    """Leave out what is empty for everybody but superusers."""
+    if not sees_all(request.user):
+        items[:] = [item for item in items if item.name not in ("snippets", "reports", "help")]
+
+
+@hooks.register("construct_page_chooser_queryset")
+@hooks.register("construct_explorer_page_queryset")
+def own_pages_only(*args: Any) -> QuerySet:
+    """Pages of one's own sites; the explorer passes the parent page as well."""
+    pages, request = args[-2:] if len(args) == 2 else (args[1], args[2])
+    if sees_all(request.user):
+        return pages
+    return pages.filter(pk__in=own_pages(request.user).values("pk"))
+
+
+@hooks.register("construct_image_chooser_queryset")
+@hooks.register("construct_document_chooser_queryset")
+def own_files_only(files: QuerySet, request: HttpRequest) -> QuerySet:
+    """Images and documents of one's own collections."""
+    if sees_all(request.user):
+        return files
+    return files.filter(pk__in=own_files(request.user, files.model).values("pk"))
