@@ -63,7 +63,9 @@ def test_translations_have_the_placeholders_of_their_source() -> None:
 
 def test_source_is_english() -> None:
     german_letters = re.compile("[äöüßÄÖÜ]")
-    assert [text for message in messages(german()) for text in texts(message) if german_letters.search(text)] == []
+    examples = re.compile("“[^”]*”")
+    sources = [text for message in messages(german()) for text in texts(message)]
+    assert [text for text in sources if german_letters.search(examples.sub("", text))] == []
 
 
 def test_catalogues_hold_exactly_the_strings_of_the_source(tmp_path: Path) -> None:
