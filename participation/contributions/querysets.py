@@ -14,6 +14,7 @@ ORDERS = {
     "supported": "support_count",
     "newest": "published_at",
     "discussed": "comment_count",
+    "confidence": "confidence",
     "random": "rand",
 }
 

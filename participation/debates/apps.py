@@ -9,9 +9,7 @@ class DebatesConfig(AppConfig):
     verbose_name = _("Debates")
 
     def ready(self) -> None:
-        from django.urls import reverse_lazy
+        from participation.debates import counters, module, policies  # noqa: F401  (each registers something)
+        from participation.regions.navigation import add_main
 
-        from participation.debates import counters, policies  # noqa: F401
-        from participation.regions import navigation
-
-        navigation.add_main(_("Debates"), reverse_lazy("debates:list"), order=30)  # type: ignore[arg-type]
+        add_main(_("Debates"), "/debatten/", order=30)

@@ -58,6 +58,11 @@ def speaks_for(user: Any, debate: Debate) -> bool:
     return debate.author_id == user.pk or user.has_role(debate.region, *TEAM, *MODERATION)
 
 
+def waits_for_release(debate: Debate, user: Any) -> bool:
+    """Whether a statement of this person would first wait for the moderation."""
+    return debate.settings.statements_premoderated and not speaks_for(user, debate)
+
+
 @policy("debates.answer_statement")
 def answer_statement(user: Any, statement: Statement, *, at: datetime) -> Decision:
     """Answer a public statement, change or undo the answer, while a phase opens it. Any signed-in person may."""

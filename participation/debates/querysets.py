@@ -54,6 +54,11 @@ class StatementQuerySet(ScopedQuerySet):
             ),
         )
 
+    def totals(self) -> dict[str, int]:
+        """How many statements there are and how many answers they have: `statements`, `answers`."""
+        answers = Sum(F("agree_count") + F("disagree_count") + F("pass_count"), default=0)
+        return self.aggregate(statements=Count("pk"), answers=answers)
+
     def page(self, order: str, *, after: str = "", size: int = 50) -> Page:
         """One page in one of `STATEMENT_ORDERS`."""
         rows = self if order == "newest" else self.with_shares()

@@ -13,7 +13,7 @@ from participation.core.errors import DomainError, Invalid, require
 from participation.core.policies import can
 from participation.debates import rules
 from participation.debates.models import Debate, Respondent, Statement, StatementAnswer, StatementState
-from participation.debates.policies import speaks_for
+from participation.debates.policies import speaks_for, waits_for_release
 from participation.regions.services import touch
 
 # From which state a state can be reached.
@@ -40,15 +40,13 @@ def add_statement(*, debate: Debate, user: Any, text: str) -> Statement:
     text = rules.statement(text)
     if same.filter(state=StatementState.PUBLIC).exists():
         raise Invalid(_("This statement is here already. You can answer it."), field="text")
-    leading = speaks_for(user, debate)
-    waits = debate.settings.statements_premoderated and not leading
     statement = Statement._base_manager.create(
         region_id=debate.region_id,
         debate=debate,
         author=user,
         text=text,
-        state=StatementState.WAITING if waits else StatementState.PUBLIC,
-        is_seed=leading,
+        state=StatementState.WAITING if waits_for_release(debate, user) else StatementState.PUBLIC,
+        is_seed=speaks_for(user, debate),
         created_at=clock.now(),
     )
     touch(debate.region_id)
