@@ -72,7 +72,6 @@ def drop(*, kind: str, object_id: int) -> None:
 
 
 @transaction.atomic
-@scopes_disabled()
 def rebuild(*, kinds: Iterable[str] | None = None) -> dict[str, int]:
     """Build the index anew from the providers (of some kinds only); returns the number of documents by kind.
 
@@ -80,9 +79,10 @@ def rebuild(*, kinds: Iterable[str] | None = None) -> dict[str, int]:
     """
     counts: dict[str, int] = {}
     chosen = None if kinds is None else set(kinds)
-    for provider in providers().values():
-        if chosen is None or provider.kind in chosen:
-            counts[provider.kind] = _rebuild_kind(provider.kind, provider.documents())
+    with scopes_disabled():
+        for provider in providers().values():
+            if chosen is None or provider.kind in chosen:
+                counts[provider.kind] = _rebuild_kind(provider.kind, provider.documents())
     if chosen is None:
         unknown = SearchDocument._base_manager.exclude(kind__in=counts)
         _remove_keys(list(unknown.values_list("pk", flat=True)))

@@ -6,7 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from participation.search import registry, services
@@ -79,10 +79,13 @@ class TestPush:
         assert len(found.body) == services.MAX_BODY
 
     def test_an_unknown_region_is_refused(self, push: Push, land: Stage) -> None:
-        services.push(kind="proposal", object_id=1, region_id=10**9, title="Radweg", url="/", published_at=NOON)
-        with pytest.raises(IntegrityError):
+        @transaction.atomic
+        def push_nowhere() -> None:
+            services.push(kind="proposal", object_id=1, region_id=10**9, title="Radweg", url="/", published_at=NOON)
             connection.check_constraints()
-        SearchDocument._base_manager.all().delete()
+
+        with pytest.raises(IntegrityError):
+            push_nowhere()
 
     def test_a_push_takes_few_queries_however_long_the_text(self, push: Push) -> None:
         with CaptureQueriesContext(connection) as queries:

@@ -4,6 +4,7 @@ Vectors and queries are written as literals from our stems, past the server's pa
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import BooleanField, F, FloatField, Func, QuerySet
@@ -42,8 +43,12 @@ class PostgresIndex(Index):
         return documents.filter(_Matches(F("pk"), query=_expression(lookup)))
 
     def ranked(self, documents: QuerySet, lookup: Lookup, start: int, stop: int) -> list[Ranked]:
-        any_term = _expression(Lookup(lookup.terms, any_term=True, in_title=lookup.in_title))
-        found = self.matching(documents, lookup).annotate(search_rank=_Rank(F("pk"), query=any_term))
+        any_term = replace(lookup, any_term=True)
+        exactly = replace(any_term, terms=tuple(replace(term, prefix="") for term in lookup.terms))
+        found = self.matching(documents, lookup).annotate(
+            # Twice, because within one query the server takes a word and its prefix for the same.
+            search_rank=_Rank(F("pk"), query=_expression(any_term)) + _Rank(F("pk"), query=_expression(exactly))
+        )
         return list(found.order_by("-search_rank", "-published_at", "-pk").values_list("pk", "search_rank")[start:stop])
 
 
@@ -83,7 +88,7 @@ def _vector(stems: Stems) -> str:
 
 
 def _expression(lookup: Lookup) -> str:
-    """PostgreSQL's query language, from stems alone. A word that fits exactly counts on top of one that begins so."""
+    """PostgreSQL's query language, from stems alone."""
     weight = "A" if lookup.in_title else ""
     return (" | " if lookup.any_term else " & ").join(_term(term, weight) for term in lookup.terms)
 
