@@ -47,9 +47,7 @@ class Display:
         self.invites = bool(self.decision) or self.decision.code == "sign_in"  # type: ignore[union-attr]
         self.votes = bool(self.decision) and self.reader is not None
         self.roles = {role.value: str(role.label) for role in Role}
-        self.urls = {
-            name: reverse(f"comments:{name}", args=[0]) for name in ("permalink", "vote", "edit", "delete")
-        }
+        self.urls = {name: reverse(f"comments:{name}", args=[0]) for name in ("permalink", "vote", "edit", "delete")}
         self.write_url = reverse("comments:write", args=[self.contribution.pk])
 
     def rows(self, lines: Iterable[Line]) -> list[dict[str, Any]]:

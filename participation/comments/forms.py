@@ -51,7 +51,9 @@ class CommentForm(XtdCommentForm):
         for name in ("name", "email", "url", "followup", "honeypot"):
             del self.fields[name]
         self.fields["comment"] = TextField(label=_("Your reply") if reply_to else _("Your comment"))
-        self.fields["reply_to"] = forms.IntegerField(required=False, widget=forms.HiddenInput())
+        self.fields["reply_to"] = forms.IntegerField(
+            required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput()
+        )
         self.fields["token"] = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput())
         self.order_fields(["comment"])
         if voices:
@@ -84,9 +86,10 @@ class CommentForm(XtdCommentForm):
 
     def renewed(self) -> "CommentForm":
         """The same form with what was typed and its errors, signed afresh to be sent again."""
-        self.data = self.data.copy()
+        data: Any = self.data.copy()
         for name, value in self.generate_security_data().items():
-            self.data[name] = value
+            data[name] = value
+        self.data = data
         return self
 
 

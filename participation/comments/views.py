@@ -23,11 +23,14 @@ from participation.core.decisions import Decision, Denied
 from participation.core.errors import DomainError, Invalid, Refused
 from participation.core.policies import can
 
+LARGEST_KEY = 2**31 - 1
 WRITING = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _comment_or_404(request: HttpRequest, pk: int) -> Comment:
     """A comment within the scope on something this person may see; a hidden or deleted one as well."""
+    if pk > LARGEST_KEY:
+        raise Http404
     comment: Comment = get_object_or_404(Comment.objects.with_context(), pk=pk)
     if not can(request.user, "contributions.view", comment.contribution):
         raise Http404
@@ -76,7 +79,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _parent(request: HttpRequest, contribution: Contribution) -> Comment | None:
     wanted = request.POST.get("reply_to") or request.GET.get("antwort") or ""
-    if not wanted.isdecimal() or len(wanted) > 10:
+    if not wanted.isdecimal() or int(wanted[:20]) > LARGEST_KEY:
         return None
     return contribution.comments.filter(pk=int(wanted), state=State.PUBLIC).select_related("user").first()
 

@@ -61,7 +61,9 @@ def test_pages_hold_whole_threads_and_leave_nothing_out(topic, alice, order):
 
 def test_a_thread_too_long_for_a_page_goes_over_several(topic, alice):
     made = thread(topic, alice, 0, *[1, 2, 2] * 12, 0, 1)
-    pages = [thread_page(topic, "oldest", number, size=10) for number in range(1, thread_page(topic, size=10).count + 1)]
+    pages = [
+        thread_page(topic, "oldest", number, size=10) for number in range(1, thread_page(topic, size=10).count + 1)
+    ]
     assert all(len(page.lines) <= 10 for page in pages)
     assert {line.pk for page in pages for line in page.lines} == {comment.pk for comment in made}
     assert [page.continues for page in pages[:2]] == [False, True]
@@ -117,7 +119,7 @@ def test_a_subtree_is_a_comment_with_its_replies(topic, alice):
 
 def test_the_number_of_queries_does_not_grow(topic, alice):
     def queries(contribution):
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(connection) as captured:
             assert thread_page(contribution, user=alice, size=200).lines
         return len(captured)
 

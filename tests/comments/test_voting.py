@@ -79,9 +79,7 @@ START, END = NOON - timedelta(days=10), NOON + timedelta(days=10)
 TICK = timedelta(microseconds=1)
 
 
-@pytest.mark.parametrize(
-    ("when", "allowed"), [(START - TICK, False), (START, True), (END - TICK, True), (END, False)]
-)
+@pytest.mark.parametrize(("when", "allowed"), [(START - TICK, False), (START, True), (END - TICK, True), (END, False)])
 def test_the_phase_decides(comment, alice, bob, noon, when, allowed):
     noon.move_to(when)
     for user in (alice, bob):
@@ -100,7 +98,7 @@ def test_the_score_is_the_confidence_of_debates(comment, up, down):
 
 
 def test_counters_are_counted_anew(topic, alice, bob):
-    root, reply, deeper = thread(topic, alice, 0, 1, 2)
+    root, reply, _deeper = thread(topic, alice, 0, 1, 2)
     services.vote(comment=root, user=alice, value=1)
     services.vote(comment=root, user=bob, value=-1)
     services.hide(comment=reply, actor=bob, reason="Werbung")

@@ -126,9 +126,7 @@ def _numbered(rows: Sequence[NewComment]) -> dict[NewComment, _Place]:
     return places
 
 
-def _number(
-    root: NewComment, children: dict[NewComment, list[NewComment]], places: dict[NewComment, _Place]
-) -> None:
+def _number(root: NewComment, children: dict[NewComment, list[NewComment]], places: dict[NewComment, _Place]) -> None:
     waiting, order = [root], 0
     while waiting:
         row = waiting.pop()
@@ -156,8 +154,8 @@ def _bases(rows: Sequence[NewComment]) -> list[BaseComment]:
 
 
 def _insert_part(model: type[models.Model], comments: list[Comment]) -> None:
-    """The rows of one table of the three; Django's bulk_create refuses models with a parent, the part beneath it not."""
-    queryset = models.QuerySet(model)
+    """The rows of one table of the three: bulk_create refuses models with a parent, what lies beneath it does not."""
+    queryset: models.QuerySet = models.QuerySet(model)
     queryset._for_write = True  # type: ignore[attr-defined]
     fields = [field for field in model._meta.local_concrete_fields if not field.generated]
     queryset._batched_insert(comments, fields, BATCH)  # type: ignore[attr-defined]

@@ -129,9 +129,7 @@ def _usable(token: str) -> str:
     return token if is_free else new_token()
 
 
-def _earlier(
-    token: str, contribution: Contribution, author: Any, text: str, reply_to: int | None
-) -> Comment | None:
+def _earlier(token: str, contribution: Contribution, author: Any, text: str, reply_to: int | None) -> Comment | None:
     # Another text under the same key comes from somebody who went back in the browser and wrote on: a new comment.
     found = Comment._base_manager.filter(token=token, contribution=contribution, user=author).first() if token else None
     if found is None:
