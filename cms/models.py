@@ -11,6 +11,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageViewRestriction
 
 from cms import home
+from participation.accounts.previews import PreviewedAs
 from participation.core import clock
 from participation.core.blocks import TextBlocks
 from participation.core.html import plain_text
@@ -23,7 +24,7 @@ from participation.search.registry import Document, provider
 HOME_DEPTH = 2  # homes stand right below the root of the tree
 
 
-class SearchedPage(Page):
+class SearchedPage(PreviewedAs, Page):
     """A page that the search finds while it is live; publishing and withdrawing also freshen the visitors' cache."""
 
     class Meta:

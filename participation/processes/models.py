@@ -11,13 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
+from participation.accounts.previews import PreviewedAs
+from participation.core import clock
 from participation.core.blocks import TextBlocks
 from participation.processes.querysets import ModuleManager, PhaseManager, ProcessManager
 from participation.regions.models import Region
 from participation.regions.scope import TenantModel
 
 
-class Process(DraftStateMixin, RevisionMixin, PreviewableMixin, TenantModel):
+class Process(PreviewedAs, DraftStateMixin, RevisionMixin, PreviewableMixin, TenantModel):
     """A participation process (Beteiligungsverfahren) of a region, with texts and an address of its own."""
 
     scope_shared = "shared_down"
@@ -57,7 +59,25 @@ class Process(DraftStateMixin, RevisionMixin, PreviewableMixin, TenantModel):
         return "processes/process.html"
 
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
-        return {"process": self, "request": request, "preview": True}
+        modules = Module.objects.filter(process_id=self.pk, is_public=True).select_related("region")
+        self.public_modules = list(modules.prefetch_related("phases__changes"))
+        return {"request": request, "preview": True, **self.as_page(now=clock.now())}
+
+    @property
+    def full_url(self) -> str:
+        """Where the preview pretends to be."""
+        return self.region.url + self.get_absolute_url() if self.region_id and self.slug else ""
+
+    def as_page(self, *, now: datetime) -> dict[str, Any]:
+        """What the public page shows; needs the modules of `with_schedule`."""
+        modules: list[Module] = self.public_modules
+        return {
+            "process": self,
+            "modules": modules,
+            "phases": sorted((phase for module in modules for phase in module.schedule), key=lambda phase: phase.starts),
+            "running": [module for module in modules if module.phase_at(now)],
+            "now": now,
+        }
 
     # Wagtail calls these for the button, the schedule, a workflow and bulk actions alike.
     def publish(self, *args: Any, **kwargs: Any) -> Any:

@@ -16,10 +16,10 @@ class ProcessQuerySet(ScopedQuerySet):
         return self.filter(live=True)
 
     def with_schedule(self) -> "ProcessQuerySet":
-        """With their public modules and phases, in three queries."""
+        """With their public modules and phases, in three queries; whether a draft may be seen is asked elsewhere."""
         from participation.processes.models import Module
 
-        modules = Module.objects.public().select_related("region").prefetch_related("phases__changes")
+        modules = Module.objects.filter(is_public=True).select_related("region").prefetch_related("phases__changes")
         return self.prefetch_related(Prefetch("modules", queryset=modules, to_attr="public_modules"))
 
     def open_at(self, at: datetime) -> "ProcessQuerySet":

@@ -26,10 +26,12 @@ STANDING_SLUG = "offen"
 
 def publish_process(*, process: Process, publish: Callable[..., Any], args: tuple, kwargs: dict[str, Any]) -> Any:
     """Everything that makes a process public comes through here: button, schedule, workflow, bulk."""
+    actor = kwargs.get("user") or (args[1] if len(args) > 1 else None)
+    if actor is not None:
+        require(can(actor, "processes.publish", process))
     with transaction.atomic():
         result = publish(*args, **kwargs)
         process.refresh_from_db()
-        actor = kwargs.get("user") or (args[1] if len(args) > 1 else None)
         audit.record(
             action="process.published", actor_id=getattr(actor, "pk", None), region_id=process.region_id, obj=process
         )
@@ -40,9 +42,11 @@ def publish_process(*, process: Process, publish: Callable[..., Any], args: tupl
 
 def unpublish_process(*, process: Process, unpublish: Callable[..., Any], args: tuple, kwargs: dict[str, Any]) -> Any:
     """Everything that withdraws a process comes through here."""
+    actor = kwargs.get("user")
+    if actor is not None:
+        require(can(actor, "processes.publish", process))
     with transaction.atomic():
         result = unpublish(*args, **kwargs)
-        actor = kwargs.get("user")
         audit.record(
             action="process.unpublished", actor_id=getattr(actor, "pk", None), region_id=process.region_id, obj=process
         )
@@ -60,6 +64,8 @@ def create_process(
     if Process._base_manager.filter(region=region, slug=slug).exists():
         raise Invalid(_("A process with this address exists already."), field="slug")
     process = Process(region=region, title=title, slug=slug, summary=summary, live=False, **values)
+    if actor is not None:
+        require(can(actor, "processes.manage", process))
     process.full_clean(exclude=["latest_revision", "live_revision"])
     process.save()
     audit.record(
@@ -84,6 +90,8 @@ def add_module(
     **values: Any,
 ) -> Module:
     """A module of a registered kind with its phases, which begin at `first_day` (default: now)."""
+    if actor is not None:
+        require(can(actor, "processes.manage", process))
     module_type = registry.get(kind)
     module: Module = module_type.model(
         process=process, region_id=process.region_id, kind=kind, title=title, slug=slug or slugify(title)[:110],
@@ -145,6 +153,10 @@ def plan_phase(
     actor: Any = None,
 ) -> Phase:
     """Plan a phase or change one that has not been announced by beginning. Raises Invalid where phases overlap."""
+    if actor is not None:
+        require(can(actor, "processes.manage", module.process))
+    if phase is not None and (phase.is_cancelled or phase.starts <= clock.now()):
+        raise Invalid(_("This phase has begun. Its dates can still be changed, publicly and with a reason."))
     unknown = set(features) - set(registry.get(module.kind).features)
     if unknown:
         raise Invalid(_("This kind of module does not know: %(features)s.") % {"features": ", ".join(sorted(unknown))})

@@ -47,16 +47,7 @@ def process(request: HttpRequest, slug: str) -> HttpResponse:
     found = _process_or_404(request, slug)
     if found.region_id != request.region.pk:
         return HttpResponsePermanentRedirect(found.region.url + found.get_absolute_url())
-    now = clock.now()
-    phases = sorted(
-        (phase for module in found.public_modules for phase in module.schedule), key=lambda phase: phase.starts
-    )
-    running = [module for module in found.public_modules if module.phase_at(now)]
-    return render(
-        request,
-        "processes/process.html",
-        {"process": found, "modules": found.public_modules, "phases": phases, "running": running, "now": now},
-    )
+    return render(request, "processes/process.html", found.as_page(now=clock.now()))
 
 
 @require_safe
