@@ -86,7 +86,7 @@ class CommentForm(XtdCommentForm):
 
     def renewed(self) -> "CommentForm":
         """The same form with what was typed and its errors, signed afresh to be sent again."""
-        data: Any = self.data.copy()
+        data: Any = self.data.copy()  # type: ignore[has-type]
         for name, value in self.generate_security_data().items():
             data[name] = value
         self.data = data

@@ -72,7 +72,7 @@ def _joined(lines: "list[str] | object") -> str:
 
 
 def _inline(line: str) -> str:
-    html = escape(line.strip())
+    html = str(escape(line.strip()))
     html = _LINK.sub(r'<a href="\2">\1</a>', html)
     html = _BOLD.sub(r"<strong>\1</strong>", html)
     return _ITALIC.sub(r"<em>\1</em>", html)

@@ -251,7 +251,7 @@ class ProposalForm(forms.Form):
         self.proposal, self.files_kept = draft, True
         self.attached = list(Attachment.objects.filter(contribution_id=draft.pk))
         if self.attached:
-            remove = type(self).base_fields["remove"].__class__(
+            remove = type(self).base_fields["remove"].__class__(  # type: ignore[call-arg]
                 label=_("Remove"),
                 queryset=Attachment.objects.filter(contribution_id=draft.pk),
                 required=False,

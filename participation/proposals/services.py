@@ -30,7 +30,7 @@ def save_draft(
     draft, and what has been published since is edited.
     """
     draft = draft or of_form(author=author, form_key=form_key)
-    values = {"tags": tags, "category": category, "municipality": municipality}
+    values: dict[str, Any] = {"tags": tags, "category": category, "municipality": municipality}
     if draft is not None and draft.visibility != Visibility.DRAFT:
         return edit(proposal=draft, actor=author, content=content, **values)
     try:

@@ -90,7 +90,7 @@ class ActView(WagtailAdminTemplateMixin, TemplateView):
         if isinstance(decision, Denied):
             messages.error(request, str(decision.reason))
             return redirect(self.viewset.record_url(self.object))
-        response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        response: Any = super().dispatch(request, *args, **kwargs)
         return response
 
     def get_page_title(self) -> str:
@@ -154,7 +154,7 @@ class BeginView(ActView):
         self.act = self.viewset.begin
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response: HttpResponse = super(ActView, self).dispatch(request, *args, **kwargs)
+        response: Any = super(ActView, self).dispatch(request, *args, **kwargs)
         return response
 
     def back_url(self) -> str:
