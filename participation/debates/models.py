@@ -35,18 +35,14 @@ class DebateModule(Module):
         validators=[MaxValueValidator(100)],
         help_text=_("From there on, only people with a verified residence can add a vote. 100 means: no limit."),
     )
-    edit_limit_votes = models.PositiveIntegerField(
-        _("Text fixed above this many votes"), default=1000
-    )
+    edit_limit_votes = models.PositiveIntegerField(_("Text fixed above this many votes"), default=1000)
     max_tags = models.PositiveSmallIntegerField(_("Tags a debate can have"), default=6)
     citizen_statements = models.BooleanField(
         _("Everybody may add statements"),
         default=True,
         help_text=_("Otherwise only the person who opened the debate and the team of the region."),
     )
-    statements_premoderated = models.BooleanField(
-        _("Statements of citizens wait for release"), default=False
-    )
+    statements_premoderated = models.BooleanField(_("Statements of citizens wait for release"), default=False)
     ranking_minimum = models.PositiveIntegerField(
         _("Answers a statement needs for the rankings"),
         default=5,

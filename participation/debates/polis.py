@@ -76,9 +76,7 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def _bad(path: Path, line: int, problem: str) -> Invalid:
-    return Invalid(
-        _("%(file)s, line %(line)s: %(problem)s") % {"file": path.name, "line": line, "problem": problem}
-    )
+    return Invalid(_("%(file)s, line %(line)s: %(problem)s") % {"file": path.name, "line": line, "problem": problem})
 
 
 def _summary(path: Path) -> dict[str, str]:
@@ -143,9 +141,12 @@ def _answers(path: Path, known: set[str]) -> tuple[list[str], list[PolisAnswer]]
         if participant in participants:
             raise _bad(path, line, _("Participant %(number)s is there twice.") % {"number": participant})
         participants[participant] = None
-        for place, name in columns:
-            if value := row[place].strip():
-                if value not in VALUES:
-                    raise _bad(path, line, _("An answer must be 1, -1 or 0, not “%(value)s”.") % {"value": value})
-                answers.append(PolisAnswer(participant, name, VALUES[value]))
+        answers += _answers_in(path, line, participant, [(name, row[place].strip()) for place, name in columns])
     return list(participants), answers
+
+
+def _answers_in(path: Path, line: int, participant: str, given: list[tuple[str, str]]) -> list[PolisAnswer]:
+    for _name, value in given:
+        if value and value not in VALUES:
+            raise _bad(path, line, _("An answer must be 1, -1 or 0, not “%(value)s”.") % {"value": value})
+    return [PolisAnswer(participant, name, VALUES[value]) for name, value in given if value]

@@ -14,7 +14,7 @@ from participation.core.keyset import Page
 from participation.regions.scope import ScopedManager, ScopedQuerySet
 
 if TYPE_CHECKING:
-    from participation.debates.models import Debate, DebateVote, Statement
+    from participation.debates.models import Debate, Statement
 
 # Orders of the table of results: name in the address bar → column or annotation; all descend.
 STATEMENT_ORDERS = {
@@ -34,7 +34,7 @@ class StatementQuerySet(ScopedQuerySet):
         return self.filter(state="public")
 
     def with_shares(self) -> "StatementQuerySet":
-        """With `answered`, `decided` and, from 0 to 1, `agreed_share` and `passed_share` (of all answers) and `dispute`.
+        """With `answered`, `decided` and, from 0 to 1, the shares of all answers and `dispute`.
 
         `dispute` is 1 where those who decided stand half to half, 0 where they all agree.
         """
@@ -116,7 +116,7 @@ def recent_balance(ids: list[int], since: datetime) -> dict[int, int]:
     return dict(votes.values_list("debate_id").annotate(balance=Sum("value")))
 
 
-def voted_since(since: datetime) -> "models.QuerySet[DebateVote]":
+def voted_since(since: datetime) -> Any:
     """The debates voted on since a moment, as a subquery of keys."""
     from participation.debates.models import DebateVote
 

@@ -54,7 +54,9 @@ def within_limit(html: str) -> str:
     """The same HTML, unless its text is too long."""
     longest = BODY_LENGTH[1]
     if len(plain_text(html)) > longest:
-        raise Invalid(_("This text is too long. Use at most %(number)s characters.") % {"number": longest}, field="body")
+        raise Invalid(
+            _("This text is too long. Use at most %(number)s characters.") % {"number": longest}, field="body"
+        )
     return html
 
 

@@ -93,10 +93,15 @@ def record_answers(*, debate: Debate, rows: Iterable[AnswerRow]) -> int:
 
 
 def _count_statements(debate: Debate) -> None:
-    counts = StatementAnswer.objects.filter(statement__debate=debate).order_by().values_list("statement_id").annotate(
-        agree=Count("pk", filter=Q(value=1)),
-        disagree=Count("pk", filter=Q(value=-1)),
-        passed=Count("pk", filter=Q(value=0)),
+    counts = (
+        StatementAnswer.objects.filter(statement__debate=debate)
+        .order_by()
+        .values_list("statement_id")
+        .annotate(
+            agree=Count("pk", filter=Q(value=1)),
+            disagree=Count("pk", filter=Q(value=-1)),
+            passed=Count("pk", filter=Q(value=0)),
+        )
     )
     statements = Statement._base_manager.in_bulk([key for key, *_ in counts])
     for key, agree, disagree, passed in counts:

@@ -145,7 +145,7 @@ def _make_debate(module: DebateModule, export: PolisExport, title: str) -> Debat
         visibility=Visibility.PUBLIC,
         created_at=min(row.written_at for row in export.statements),
         published_at=now,
-        rand=random.random(),
+        rand=random.random(),  # noqa: S311  (an order, not a secret)
         confidence=confidence(0, 0),
         source_id=export.source,
     )

@@ -102,7 +102,7 @@ def _count(respondent: Respondent, statement: Statement, before: int | None, aft
     if joined:
         Debate._base_manager.filter(pk=statement.debate_id).update(respondent_count=F("respondent_count") + joined)
     touch(statement.region_id)
-    changes = {_COUNTER[value]: F(_COUNTER[value]) + step for value, step in ((before, -1), (after, 1)) if value is not None}
+    changes = {_COUNTER[v]: F(_COUNTER[v]) + step for v, step in ((before, -1), (after, 1)) if v is not None}
     # The counters come last: their row lock is the scarce thing and is held until the commit only.
     counted = Statement._base_manager.filter(pk=statement.pk, state=StatementState.PUBLIC).update(**changes)
     if not counted:

@@ -15,6 +15,7 @@ from participation.core.policies import can
 from participation.debates.models import Debate, DebateVote
 from participation.regions.services import touch
 
+
 @transaction.atomic
 def vote(*, debate: Debate, user: Any, value: int) -> int:
     """Make 1 (agree), −1 (disagree) or 0 (none) this person's vote, whatever it was. Returns what it was before.

@@ -39,7 +39,7 @@ def _to_sign_in(request: HttpRequest, url: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def vote(request: HttpRequest, pk: int) -> HttpResponse:
-    """Vote on a debate: `value` 1, −1, or 0 to undo. Reading this address leads to the debate, signing in on the way."""
+    """Vote on a debate: `value` 1, −1, or 0 to undo. Who only reads this address signs in and lands on the debate."""
     debate = debate_or_404(request, pk)
     elsewhere = away(request, debate, request.path)
     if elsewhere:
@@ -94,12 +94,7 @@ def _next(request: HttpRequest, debate: Debate) -> dict[str, Any]:
     statement = Statement.objects.get(pk=following) if following else None
     if statement is not None:
         statement.debate = debate
-    last = (
-        StatementAnswer.objects.filter(user=request.user, statement__debate=debate, statement__state=StatementState.PUBLIC)
-        .select_related("statement")
-        .order_by("-at", "-pk")
-        .first()
-    )
+    last = _answers_of(request.user, debate).first()
     return {
         "debate": debate,
         "statement": statement,
@@ -109,6 +104,12 @@ def _next(request: HttpRequest, debate: Debate) -> dict[str, Any]:
         "last": last,
         "may_add": can(request.user, "debates.add_statement", debate),
     }
+
+
+def _answers_of(user: Any, debate: Debate) -> Any:
+    """A person's answers to public statements, the latest first."""
+    answers = StatementAnswer.objects.filter(user=user, statement__debate=debate, statement__state="public")
+    return answers.select_related("statement").order_by("-at", "-pk")
 
 
 def _statement_or_404(request: HttpRequest, debate: Debate, pk: int) -> Statement:
@@ -180,12 +181,9 @@ def own_answers(request: HttpRequest, pk: int) -> HttpResponse:
         return elsewhere
     if not request.user.is_authenticated:
         return _to_sign_in(request, request.path)
-    answers = StatementAnswer.objects.filter(
-        user=request.user, statement__debate=debate, statement__state=StatementState.PUBLIC
-    )
     context = {
         "debate": debate,
-        "answers": list(answers.select_related("statement").order_by("-at", "-pk")),
+        "answers": list(_answers_of(request.user, debate)),
         "written": list(Statement.objects.filter(debate=debate, author=request.user).order_by("-created_at", "-pk")),
     }
     return render(request, "debates/own_answers.html", context)
