@@ -1,0 +1,69 @@
+"""The stage of the tests of proposals: a district, an open collection, people."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django_scopes import scopes_disabled
+
+from participation.accounts.models import User
+from participation.proposals.models import ProposalModule
+from tests import factories
+
+
+@dataclass
+class World:
+    """Everything a test of proposals stands on."""
+
+    stage: factories.Stage
+    module: ProposalModule
+    anna: User  # a verified resident
+    ben: User  # a verified resident
+    carla: User  # signed up, not verified
+    fritz: User  # a resident of another district
+
+
+@pytest.fixture
+def now() -> Iterator[time_machine.Traveller]:
+    """The clock stands at noon."""
+    with time_machine.travel(factories.NOON, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def world(db: None, now: Any) -> World:
+    """A district with an open collection of proposals."""
+    return make_world()
+
+
+def make_world(**settings: Any) -> World:
+    """The same for tests that commit."""
+    stage = factories.stage()
+    made = factories.module(stage.heide, "proposal", slug="ideen", title="Ideen", **settings)
+    with scopes_disabled():
+        module = ProposalModule.objects.select_related("region", "process").get(pk=made.pk)
+    return World(
+        stage=stage,
+        module=module,
+        anna=factories.person("Anna", lives_in=stage.heidedorf),
+        ben=factories.person("Ben", lives_in=stage.heide),
+        carla=factories.person("Carla"),
+        fritz=factories.person("Fritz", lives_in=stage.kueste),
+    )
+
+
+@pytest.fixture
+def at_heide() -> Callable[..., Client]:
+    """A browser at the district's site, signed in as somebody or as a visitor."""
+    return lambda user=None: browser("heide.land.localhost", user)
+
+
+def browser(host: str, user: User | None = None) -> Client:
+    """A browser at a host."""
+    client = Client(headers={"host": host})
+    if user is not None:
+        client.force_login(user)
+    return client
