@@ -30,6 +30,13 @@ def picture(size: tuple[int, int] = (40, 30), kind: str = "JPEG", name: str = "b
     return SimpleUploadedFile(name, out.getvalue(), "image/jpeg")
 
 
+def handed_out(response: Any) -> bytes:
+    assert response.status_code == 200
+    content = b"".join(response.streaming_content)
+    response.close()
+    return content
+
+
 def test_a_pdf_is_attached_once_however_often_it_is_sent(world: World) -> None:
     mine = draft(world.module, world.anna)
     for _ in range(2):
@@ -136,17 +143,17 @@ def test_attachments_of_drafts_and_hidden_things_are_not_there_for_others(world:
     mine = draft(world.module, world.anna)
     stored = attachments.attach_document(contribution=mine, actor=world.anna, file=pdf(), title="Plan")
     url = stored.get_absolute_url()
-    assert at_heide(world.anna).get(url).status_code == 200
+    assert handed_out(at_heide(world.anna).get(url)) == stored.file.read()
     assert at_heide(world.ben).get(url).status_code == 404
     assert at_heide().get(url).status_code == 404
 
     shown = proposal(world.module, world.anna)
     stored = attachments.attach_document(contribution=shown, actor=world.anna, file=pdf(), title="Plan")
     response = at_heide().get(stored.get_absolute_url())
-    assert response.status_code == 200
+    assert handed_out(response).startswith(b"%PDF-")
     assert response["Content-Type"] == "application/pdf"
     assert response["X-Content-Type-Options"] == "nosniff"
     moderator = factories.staff("Mona", "moderator", world.stage.heide)
     states.set_visibility(contribution=shown, visibility="hidden", actor=moderator, reason="Werbung")
     assert at_heide().get(stored.get_absolute_url()).status_code == 404
-    assert at_heide(moderator).get(stored.get_absolute_url()).status_code == 200
+    assert handed_out(at_heide(moderator).get(stored.get_absolute_url()))

@@ -52,7 +52,9 @@ def check_image(file: UploadedFile) -> tuple[bytes, int, int]:
             if image.width * image.height > settings.IMAGE_MAX_PIXELS:
                 raise Invalid(_("The image has too many pixels. Please make it smaller."), field="image")
             picture = ImageOps.exif_transpose(image).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise Invalid(_("The image has too many pixels. Please make it smaller."), field="image") from error
+    except (UnidentifiedImageError, OSError, ValueError) as error:
         raise Invalid(_("This is not a JPEG, PNG or WebP image."), field="image") from error
     picture.thumbnail((IMAGE_EDGE, IMAGE_EDGE))
     out = io.BytesIO()

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from participation.accounts.policies import signed_in
 from participation.contributions.models import Contribution, Follow, Visibility
 from participation.core import clock
 from participation.core.errors import require
@@ -48,6 +49,7 @@ def follow(*, contribution: Contribution, user: Any) -> bool:
 @transaction.atomic
 def unfollow(*, contribution: Contribution, user: Any) -> bool:
     """No longer follow; without having followed, nothing changes (returns False)."""
+    require(signed_in(user, next_url=contribution.get_absolute_url()))
     removed, _rows = Follow.objects.filter(contribution_id=contribution.pk, user=user).delete()
     if removed:
         Contribution._base_manager.filter(pk=contribution.pk).update(follower_count=F("follower_count") - 1)

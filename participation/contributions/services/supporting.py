@@ -17,7 +17,7 @@ from participation.regions.services import touch
 @transaction.atomic
 def support(*, contribution: Contribution, user: Any) -> bool:
     """Support a contribution. Repeating it answers as the first time and changes nothing (returns False)."""
-    if Support.objects.filter(contribution_id=contribution.pk, user=user).exists():
+    if user.is_authenticated and Support.objects.filter(contribution_id=contribution.pk, user=user).exists():
         return False
     require(can(user, "contributions.support", contribution))
     _obj, created = Support.objects.get_or_create(
@@ -48,7 +48,7 @@ def _reach_threshold(contribution: Contribution) -> None:
 @transaction.atomic
 def withdraw(*, contribution: Contribution, user: Any) -> bool:
     """Take a support back. Without one, nothing changes (returns False)."""
-    if not Support.objects.filter(contribution_id=contribution.pk, user=user).exists():
+    if user.is_authenticated and not Support.objects.filter(contribution_id=contribution.pk, user=user).exists():
         return False
     require(can(user, "contributions.withdraw_support", contribution))
     removed, _rows = Support.objects.filter(contribution_id=contribution.pk, user=user).delete()
