@@ -17,6 +17,13 @@ from wagtail.permissions import page_permission_policy, policy_registry
 PAGE_NAMES = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "root_page_id", "parent_id")
 FILE_NAMES = {"image_id": get_image_model, "document_id": get_document_model}
 OWN = ("add", "change", "delete", "choose")
+# Views of Wagtail that gather over all regions and that nobody needs here: the audit log, the inbox and the lists of
+# our own stand in their place.
+FOR_SUPERUSERS = ("wagtailadmin_reports", "wagtailadmin_workflows", "wagtailforms", "wagtailredirects")
+FOR_SUPERUSERS_BY_NAME = (
+    "wagtailadmin_api:images:", "wagtailadmin_api:documents:", "wagtailadmin_pages:type_use", "wagtailadmin_tag_",
+    "wagtailsnippets:",
+)  # fmt: skip
 
 
 def sees_all(user: Any) -> bool:
@@ -65,14 +72,17 @@ class ForeignObjectsMiddleware:
         if not request.path.startswith("/admin/") or not user.is_authenticated or sees_all(user):
             return
         match = request.resolver_match
+        view_name = match.view_name if match else ""
         namespace = match.namespace if match else ""
+        if namespace.split(":")[0] in FOR_SUPERUSERS or view_name.startswith(FOR_SUPERUSERS_BY_NAME):
+            raise Http404
         for name in PAGE_NAMES:
             if kwargs.get(name):
                 _need(navigable_pages(user), [kwargs[name]])
         for name, model in FILE_NAMES.items():
             if kwargs.get(name):
                 _need(own_files(user, model()), [kwargs[name]])
-        model = _model_of(namespace, kwargs)
+        model = Page if view_name.startswith("wagtailadmin_choose_page") else _model_of(namespace, kwargs)
         if model is None:
             return
         named = [kwargs[name] for name in ("pk", "object_id") if kwargs.get(name)]
@@ -88,7 +98,7 @@ def _model_of(namespace: str, kwargs: dict[str, Any]) -> Any:
         return get_document_model()
     if namespace == "wagtailadmin_collections":
         return Collection
-    if namespace.startswith("wagtailadmin_pages") or namespace == "page_chooser":
+    if namespace.startswith(("wagtailadmin_pages", "wagtailadmin_api:pages")):
         return Page
     app, model = kwargs.get("app_label"), kwargs.get("model_name")
     known: Iterable[Any] = (Page, get_image_model(), get_document_model(), *Page.__subclasses__())
