@@ -135,7 +135,7 @@ def test_a_later_export_adds_what_is_new(stage, export) -> None:
     write(export, "comments.csv", [*COMMENTS, ["1651047093819", "", "4", "4", "1", "0", "1", "Eine neue Aussage."]])
     later = [
         VOTES[0] + ["4"],
-        *(row + [""] for row in VOTES[1:]),
+        *([*row, ""] for row in VOTES[1:]),
         ["4", "", "", "1", "1", "1", "0", "", "", "", "", "1"],
     ]
     write(export, "participants-votes.csv", later)
@@ -207,7 +207,7 @@ BROKEN = {
     "short_line": ("comments.csv", [*COMMENTS, ["1", "2"]]),
     "bad_answer": ("participants-votes.csv", [VOTES[0], ["1", "", "", "", "", "", "", "5", "", "", ""]]),
     "participant_twice": ("participants-votes.csv", [*VOTES, VOTES[1]]),
-    "unknown_statement": ("participants-votes.csv", [VOTES[0] + ["77"], *(row + ["1"] for row in VOTES[1:])]),
+    "unknown_statement": ("participants-votes.csv", [VOTES[0] + ["77"], *([*row, "1"] for row in VOTES[1:])]),
     "no_participant": ("participants-votes.csv", [["xid", "0"], ["1", "1"]]),
 }  # fmt: skip
 
