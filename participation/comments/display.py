@@ -1,23 +1,29 @@
-"""Comments as templates show them: every word, date and address made once, so that a page of them stays cheap.
+"""Comments as HTML, at a cost that lets a page hold a hundred of them.
 
-Values are strings already, because a template would format each number for its language.
+The template of a comment is not rendered for each of them, which would take most of the time of the whole page, but
+once for each shape that occurs (with replies allowed or not, changed or not, …), with marks where a comment's own words
+belong. Filling in the words is then a join of strings. Words are escaped here, as no template does it any more.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from participation.accounts.models import Role
 from participation.comments.models import Comment, State
 from participation.comments.policies import EDIT_TIME
-from participation.comments.querysets import Line
+from participation.comments.querysets import Line, ThreadPage
 from participation.contributions.models import Contribution
 from participation.core import clock
 from participation.core.decisions import Decision
@@ -29,11 +35,18 @@ GONE = {
     State.HIDDEN: lambda: _("This comment was hidden by the moderation."),
     State.WAITING: lambda: _("This comment is waiting for its release."),
 }
+# The words of a comment, as marks in its template.
+_WORDS = (
+    "pk", "gone", "reason", "author", "role", "html", "at", "iso", "url", "say", "up", "down", "vote_url", "reply_url",
+    "edit_url", "delete_url",
+)  # fmt: skip
+_MARKS = {word: SafeString(f"\x02{word}\x03") for word in _WORDS}
+_MARK = re.compile("\x02(\\w+)\x03")
 
 
 @dataclass
 class Display:
-    """What makes lines into rows of the template, for one person who looks."""
+    """Shows the comments of a contribution to one person."""
 
     contribution: Contribution
     user: Any
@@ -44,67 +57,105 @@ class Display:
 
     def __post_init__(self) -> None:
         self.reader = self.user.pk if self.user.is_authenticated else None
-        self.invites = bool(self.decision) or self.decision.code == "sign_in"  # type: ignore[union-attr]
+        self.invites = bool(self.decision) or getattr(self.decision, "code", "") == "sign_in"
         self.votes = bool(self.decision) and self.reader is not None
-        self.roles = {role.value: str(role.label) for role in Role}
+        self.roles = {role.value: escape(str(role.label)) for role in Role}
         self.urls = {name: reverse(f"comments:{name}", args=[0]) for name in ("permalink", "vote", "edit", "delete")}
         self.write_url = reverse("comments:write", args=[self.contribution.pk])
+        self.shapes: dict[tuple[Any, ...], list[str]] = {}
 
-    def rows(self, lines: Iterable[Line]) -> list[dict[str, Any]]:
-        """The rows of a page."""
-        return [self.row(line) for line in lines]
+    def html(self, page: ThreadPage) -> SafeString:
+        """The items of the list, nested."""
+        parts = []
+        for number, line in enumerate(page.lines):
+            if line.opens:
+                parts.append('<ol class="replies" role="list">')
+            elif number:
+                parts.append("</li>" + "</ol></li>" * len(line.closes))
+            parts.append(self._item(line))
+        if page.lines:
+            parts.append("</li>" + "</ol></li>" * len(page.tail))
+        return mark_safe("\n".join(parts))  # noqa: S308  (escaped in _words)
 
-    def row(self, line: Line) -> dict[str, Any]:
-        """One comment."""
-        pk = str(line.pk)
+    def _item(self, line: Line) -> str:
+        flags = self._flags(line)
+        shape = tuple(flags.values())
+        if shape not in self.shapes:
+            self.shapes[shape] = _MARK.split(self._template(flags, line.own_vote))
+        parts = self.shapes[shape].copy()
+        words = self._words(line)
+        parts[1::2] = [words[name] for name in parts[1::2]]
+        return "".join(parts)
+
+    def _flags(self, line: Line) -> dict[str, Any]:
+        """What decides about the shape of a comment."""
         is_public = line.state == State.PUBLIC
         is_own = self.reader is not None and line.author_id == self.reader and line.state != State.DELETED
-        row: dict[str, Any] = {
-            "pk": pk,
-            "opens": line.opens,
-            "closes": line.closes,
-            "gone": "" if is_public else GONE[State(line.state)](),
+        return {
             "shows": is_public or is_own,
+            "gone": not is_public,
+            "reason": is_own and not is_public and bool(line.state_reason),
+            "role": bool(line.speaks_as),
+            "wrote_this": line.author_id is not None and line.author_id == self.contribution.author_id,
+            "edited": line.edited_at is not None,
+            "focus": line.pk == self.focus,
+            "votes": is_public and self.votes,
+            "own_vote": line.own_vote,
+            "reply_url": is_public and self.invites and line.level < settings.COMMENTS_XTD_MAX_THREAD_LEVEL,
+            "edit_url": is_own
+            and bool(self.decision)
+            and line.state != State.HIDDEN
+            and self.now < line.submitted_at + EDIT_TIME,
+            "delete_url": is_own,
         }
-        if not row["shows"]:
-            return row
-        row.update(
-            reason="" if is_public else line.state_reason,
-            author=line.author or _("Deleted account"),
-            role=self.roles.get(line.speaks_as, ""),
-            wrote_this=line.author_id is not None and line.author_id == self.contribution.author_id,
-            html=text_to_html(line.text),
-            at=_moment(line.submitted_at),
-            iso=line.submitted_at.isoformat(timespec="seconds"),
-            edited=line.edited_at is not None,
-            url=self._url("permalink", pk),
-            focus=line.pk == self.focus,
-            say=self.say if line.pk == self.focus else "",
-            **self.votes_of(line.pk, line.up_count, line.down_count, line.own_vote, is_public=is_public),
-        )
-        if is_public and self.invites and line.level < settings.COMMENTS_XTD_MAX_THREAD_LEVEL:
-            row["reply_url"] = f"{self.write_url}?antwort={pk}"
-        if is_own:
-            row["delete_url"] = self._url("delete", pk)
-            if self.decision and line.state != State.HIDDEN and self.now < line.submitted_at + EDIT_TIME:
-                row["edit_url"] = self._url("edit", pk)
-        return row
 
-    def votes_of(self, pk: int, up: int, down: int, own: int, *, is_public: bool = True) -> dict[str, Any]:
-        """Counts and buttons of one comment; each button carries the vote that pressing it leads to."""
-        votes: dict[str, Any] = {"pk": str(pk), "up": str(up), "down": str(down)}
-        if self.votes and is_public:
-            votes.update(
-                vote_url=self._url("vote", str(pk)),
-                up_pressed="true" if own == 1 else "false",
-                up_value="0" if own == 1 else "1",
-                down_pressed="true" if own == -1 else "false",
-                down_value="0" if own == -1 else "-1",
-            )
-        return votes
+    def _template(self, flags: Mapping[str, Any], own_vote: int) -> str:
+        row: dict[str, Any] = {**_MARKS, **{name: value for name, value in flags.items() if name not in _MARKS}}
+        row.update({name: "" for name, value in flags.items() if name in _MARKS and not value})
+        row.update(_buttons(own_vote) if flags["votes"] else {"vote_url": ""})
+        return render_to_string("comments/row.html", {"row": row})
+
+    def _words(self, line: Line) -> dict[str, str]:
+        pk = str(line.pk)
+        return {
+            "pk": pk,
+            "gone": "" if line.state == State.PUBLIC else escape(GONE[State(line.state)]()),
+            "reason": escape(line.state_reason),
+            "author": escape(line.author or _("Deleted account")),
+            "role": self.roles.get(line.speaks_as, ""),
+            "html": text_to_html(line.text),
+            "at": _moment(line.submitted_at),
+            "iso": line.submitted_at.isoformat(timespec="seconds"),
+            "say": escape(self.say),
+            "up": str(line.up_count),
+            "down": str(line.down_count),
+            "url": self._url("permalink", pk),
+            "vote_url": self._url("vote", pk),
+            "edit_url": self._url("edit", pk),
+            "delete_url": self._url("delete", pk),
+            "reply_url": f"{self.write_url}?antwort={pk}",
+        }
+
+    def votes_of(self, comment: Comment, own_vote: int) -> dict[str, Any]:
+        """The row behind the vote buttons of one comment alone."""
+        pk = str(comment.pk)
+        row = {"pk": pk, "up": str(comment.up_count), "down": str(comment.down_count)}
+        if self.votes and comment.state == State.PUBLIC:
+            row |= {"vote_url": self._url("vote", pk), **_buttons(own_vote)}
+        return row
 
     def _url(self, name: str, pk: str) -> str:
         return self.urls[name].replace("/0/", f"/{pk}/")
+
+
+def _buttons(own_vote: int) -> dict[str, str]:
+    """Each button carries the vote that pressing it leads to."""
+    return {
+        "up_pressed": "true" if own_vote == 1 else "false",
+        "up_value": "0" if own_vote == 1 else "1",
+        "down_pressed": "true" if own_vote == -1 else "false",
+        "down_value": "0" if own_vote == -1 else "-1",
+    }
 
 
 def display(contribution: Contribution, user: Any, **values: Any) -> Display:

@@ -150,10 +150,8 @@ def _written(request: HttpRequest, comment: Comment, parent: Comment | None) -> 
     page = subtree(top, user=request.user)
     context: dict[str, Any] = {
         "contribution": contribution,
-        "rows": shown.rows(page.lines),
-        "tail": page.tail,
+        "items": shown.html(page),
         "is_first": parent is None and not contribution.comments.exclude(pk=comment.pk).exists(),
-        "votes_by": shown.votes,
     }
     if parent is not None:
         response = _answer(request, "comments/replied.html", context)
@@ -251,9 +249,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(_back(request, comment))
     comment.refresh_from_db(fields=["up_count", "down_count"])
     own = CommentVote.objects.filter(comment=comment, user=request.user).values_list("value", flat=True).first()
-    votes = display(comment.contribution, request.user).votes_of(
-        comment.pk, comment.up_count, comment.down_count, own or 0, is_public=comment.state == State.PUBLIC
-    )
+    votes = display(comment.contribution, request.user).votes_of(comment, own or 0)
     context = {"row": votes | {"say": refused or said, "refused": refused}}
     return _answer(request, "comments/votes.html", context, 422 if refused else 200)
 

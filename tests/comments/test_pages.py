@@ -400,6 +400,7 @@ ATTACKS = [
     'http://example.org/"onmouseover=alert(1)',
     "[x](javascript:alert(1)) www.example.org",
     "&lt;script&gt;alert(1)&lt;/script&gt; example.org",
+    "\x02vote_url\x03 \x02html\x03",
 ]
 
 

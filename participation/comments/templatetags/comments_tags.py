@@ -31,8 +31,7 @@ def comments(context: template.Context, contribution: Contribution) -> dict[str,
         "votes_by": shown.votes,
         "form": CommentForm(contribution, voices=voices(request.user, contribution.region)) if shown.votes else None,
         "slot": "comment-form",
-        "rows": shown.rows(page.lines),
-        "tail": page.tail,
+        "items": shown.html(page),
         "page": page,
         "orders": [
             (label, _address(request, order=name), name == order)
