@@ -59,7 +59,8 @@ class Vocabulary(models.Model):
     class Meta:
         verbose_name = _("Word")
         verbose_name_plural = _("Words")
-        indexes = [models.Index("length", models.F("documents").desc(), name="search_vocabulary_by_length")]
+        # Without the number of documents: what changes so often would make every change touch all indexes.
+        indexes = [models.Index(fields=["length"], name="search_vocabulary_length")]
 
     def __str__(self) -> str:
         return self.word

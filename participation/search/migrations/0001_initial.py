@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Word',
                 'verbose_name_plural': 'Words',
-                'indexes': [models.Index(models.F('length'), models.OrderBy(models.F('documents'), descending=True), name='search_vocabulary_by_length')],
+                'indexes': [models.Index(fields=['length'], name='search_vocabulary_length')],
             },
         ),
         migrations.CreateModel(
