@@ -9,4 +9,4 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from participation.accounts import policies  # noqa: F401  (registers the abilities)
+        from participation.accounts import policies, tasks  # noqa: F401  (register abilities and jobs)
