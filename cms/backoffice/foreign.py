@@ -85,9 +85,9 @@ class ForeignObjectsMiddleware:
         model = Page if view_name.startswith("wagtailadmin_choose_page") else _model_of(namespace, kwargs)
         if model is None:
             return
-        named = [kwargs[name] for name in ("pk", "object_id") if kwargs.get(name)]
+        _need(_own(user, model), [kwargs[name] for name in ("pk", "object_id") if kwargs.get(name)])
         listed = [pk for pk in request.GET.getlist("id") if pk != "all"]
-        _need(_own(user, model), [*named, *listed])
+        _need(own_pages(user) if issubclass(model, Page) else _own(user, model), listed)
 
 
 def _model_of(namespace: str, kwargs: dict[str, Any]) -> Any:

@@ -131,7 +131,7 @@ class _Field:
             NewPerson(
                 pseudonym=pseudonym(number),
                 email=f"user{number:05}@example.org",
-                lives_in=self.rng.choice(homes) if self.rng.random() < VERIFIED_SHARE or number == 1 else None,
+                lives_in=self._home(number, homes),
             )
             for number in range(1, self.numbers.users + 1)
         ]
@@ -140,6 +140,11 @@ class _Field:
         self.residents = [
             user.pk for user, person in zip(stored, people, strict=True) if person.lives_in is not None
         ]
+
+    def _home(self, number: int, homes: Sequence[Region]) -> Region | None:
+        """Where somebody lives: the same for every seed."""
+        rng = Random(f"home of {number} in {self.region.slug}")
+        return rng.choice(homes) if number == 1 or rng.random() < VERIFIED_SHARE else None
 
     def write(self) -> None:
         """Proposals with their supports, and debates."""

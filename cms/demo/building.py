@@ -1,0 +1,144 @@
+"""From an empty database to the sites of the demo, one transaction a site: what is there is kept."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.utils import translation
+from django_scopes import scopes_disabled
+from wagtail.models import Site
+
+from cms.demo import content, people
+from cms.demo.telling import Story, own_things
+from cms.founding import found_region
+from cms.models import HomePage, page_changed
+from participation.accounts.models import User
+from participation.contributions.tasks import refresh_hot_scores
+from participation.core import clock
+from participation.regions.models import Region
+from participation.regions.services import create_region, hosts_changed
+
+NATION = "land"
+NATION_NAME = "Deutschland"
+HOST = "land.localhost"
+
+Say = Callable[[str], None]
+
+
+def build(*, port: int, say: Say) -> None:
+    """Everything that is missing."""
+    with scopes_disabled(), translation.override("de"):
+        _nation(port, say)
+        for facts in content.districts():
+            _district(facts, port, say)
+        _nation_story(say)
+        _serve_at(port)
+        refresh_hot_scores(clock.now())
+
+
+def is_foreign() -> bool:
+    """Whether the database holds regions that are not the demo's."""
+    return Region.objects.exists() and not Region.objects.filter(slug=NATION, site__hostname=HOST).exists()
+
+
+def addresses() -> list[tuple[str, str]]:
+    """Name and address of every site."""
+    sites = Region.objects.filter(site__isnull=False).select_related("site").order_by("depth", "name")
+    return [(region.name, f"{region.url}/") for region in sites]
+
+
+@transaction.atomic
+def _nation(port: int, say: Say) -> None:
+    if Region.objects.filter(slug=NATION).exists():
+        return
+    say(f"{NATION_NAME} …")
+    told = content.story(NATION)
+    region = found_region(
+        level="nation",
+        name=NATION_NAME,
+        slug=NATION,
+        host=HOST,
+        port=port,
+        question=told["question"],
+        intro=told["intro"],
+    )
+    _help(region, told["help"])
+    people.national_administrator()
+    people.citizen()
+
+
+@transaction.atomic
+def _nation_story(say: Say) -> None:
+    """Told last, because people of the districts have their say there."""
+    region = _region(NATION)
+    if region.processes.filter(is_standing=False).exists():
+        return
+    told = content.story(NATION)
+    Story(region, told, people.cast(region, content.names(told))).tell()
+
+
+@transaction.atomic
+def _district(facts: dict[str, str], port: int, say: Say) -> None:
+    slug = facts["slug"]
+    if Region.objects.filter(slug=slug).exists():
+        return
+    say(f"{facts['name']} …")
+    told = content.story(slug)
+    found_region(
+        level="district",
+        name=facts["name"],
+        slug=slug,
+        parent=_state(facts),
+        key=facts["key"],
+        theme=facts["theme"],
+        population=int(facts["population"]),
+        latitude=float(facts["latitude"]),
+        longitude=float(facts["longitude"]),
+        bounds=[float(facts[side]) for side in ("west", "south", "east", "north")],
+        contact_email=f"beteiligung@{slug}.example.org",
+        host=f"{slug}.{HOST}",
+        port=port,
+        question=told["question"],
+        intro=told["intro"],
+    )
+    for place in content.municipalities(facts["key"]):
+        create_region(
+            level="municipality",
+            name=place["name"],
+            key=place["key"],
+            parent=_region(slug),
+            latitude=float(place["latitude"]),
+            longitude=float(place["longitude"]),
+        )
+    region = _region(slug)
+    _help(region, told["help"])
+    cast = people.cast(region, content.names(told), resident=told["resident"])
+    Story(region, told, cast).tell()
+    if slug == people.FIRST:
+        own_things(region, User.objects.get(email="resident@example.org"))
+
+
+def _state(facts: dict[str, str]) -> Region:
+    key = facts["key"][:2]
+    found = Region.objects.filter(key=key).first()
+    if found is None:
+        found = create_region(level="state", name=facts["state"], key=key, parent=_region(NATION))
+    return Region.objects.get(pk=found.pk)
+
+
+def _region(slug: str) -> Region:
+    """Freshly read: the tree moves under objects in memory."""
+    return Region.objects.select_related("site", "generation").get(slug=slug)
+
+
+def _help(region: Region, html: str) -> None:
+    home = HomePage.objects.get(pk=region.site.root_page_id)
+    home.body = [("heading", "Persönlich für Sie da"), ("text", html)]
+    home.save()
+    page_changed(home)
+
+
+@transaction.atomic
+def _serve_at(port: int) -> None:
+    """Links in mails and between the sites name the port on which the demo is served."""
+    if Site.objects.exclude(port=port).update(port=port):
+        hosts_changed()

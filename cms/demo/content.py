@@ -1,0 +1,71 @@
+"""Reading what the demo tells: regions from tables, the rest from one file per site."""
+
+import csv
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+_LINE = re.compile(r"(?P<depth>>*)\s*(?P<name>[^:]+?)(?:\s*\((?P<up>\d+)(?:/(?P<down>\d+))?\))?: (?P<text>.+)")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One comment of a thread: how deep, by whom, what, and its votes."""
+
+    depth: int
+    name: str
+    text: str
+    up: int
+    down: int
+
+
+def districts() -> list[dict[str, str]]:
+    """The districts of the demo with their facts."""
+    return _table("districts.csv")
+
+
+def municipalities(district_key: str) -> list[dict[str, str]]:
+    """Some municipalities of a district: official key, name, middle."""
+    return [row for row in _table("municipalities.csv") if row["key"].startswith(district_key)]
+
+
+def story(slug: str) -> dict[str, Any]:
+    """What happens on the site of that region."""
+    with (HERE / "content" / f"{slug}.toml").open("rb") as stream:
+        return tomllib.load(stream)
+
+
+def thread(text: str) -> list[Line]:
+    """Comments, one a line: `> Name (votes for/against): text`, a `>` for each level."""
+    lines = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        match = _LINE.fullmatch(line)
+        if match is None:
+            raise ValueError(f"This is no comment: {line}")
+        lines.append(
+            Line(
+                depth=len(match["depth"]),
+                name=match["name"],
+                text=match["text"],
+                up=int(match["up"] or 0),
+                down=int(match["down"] or 0),
+            )
+        )
+    return lines
+
+
+def names(told: dict[str, Any]) -> list[str]:
+    """Everybody who says something on a site, in the order of their appearance."""
+    found: dict[str, None] = {}
+    for item in [*told.get("proposal", []), *told.get("debate", [])]:
+        found[item["author"]] = None
+        found.update({line.name: None for line in thread(item.get("comments", ""))})
+    return list(found)
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    with (HERE / name).open(newline="") as stream:
+        return list(csv.DictReader(stream))
