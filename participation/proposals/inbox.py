@@ -10,7 +10,7 @@ from participation.core.inbox import Entry
 from participation.proposals.models import KIND
 from participation.regions.scope import Reach
 
-LIST = "/admin/snippets/proposals/proposal/"
+LIST = "/admin/vorschlaege/"
 
 
 def inbox(user: Any, reach: Reach) -> list[Entry]:

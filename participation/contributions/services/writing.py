@@ -12,6 +12,7 @@ from participation.audit import services as audit
 from participation.contributions import registry
 from participation.contributions.models import Contribution, TrailEntry, Version, Visibility
 from participation.contributions.scores import confidence
+from participation.contributions.services.tagging import set_tags
 from participation.core import clock
 from participation.core.errors import Invalid, require
 from participation.core.policies import can
@@ -51,7 +52,7 @@ def save_draft(
         require(can(author, "contributions.edit", draft))
     _fill(draft, content, category, municipality)
     draft.save()
-    draft.tags.set(list(tags))
+    set_tags(contribution=draft, names=tags)
     return draft
 
 
@@ -105,7 +106,7 @@ def edit(
     require(can(actor, "contributions.edit", contribution))
     before = {name: getattr(contribution, name) for name in contribution.content_fields}
     _fill(contribution, content, category, municipality)
-    contribution.tags.set(list(tags))
+    set_tags(contribution=contribution, names=tags)
     after = {name: getattr(contribution, name) for name in contribution.content_fields}
     if after != before:
         number = contribution.versions.count() + 1

@@ -242,7 +242,7 @@ def retire(request: HttpRequest, pk: int) -> HttpResponse:
     decision = can(request.user, "contributions.retire", proposal)
     if isinstance(decision, Denied):
         return _denied(request, decision, _("Retire your proposal"), {"proposal": proposal})
-    form = RetireForm(request.POST or None)
+    form = RetireForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             states.retire(contribution=proposal, actor=request.user, **form.cleaned_data)
