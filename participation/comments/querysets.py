@@ -88,7 +88,7 @@ class CommentQuerySet(ScopedQuerySet):
         return (
             self.filter(user=author)
             .exclude(state="deleted")
-            .select_related("contribution__module__process", "contribution__process")
+            .select_related("contribution")
             .order_by("-submit_date", "-pk")
         )
 

@@ -153,12 +153,16 @@ def _written(request: HttpRequest, comment: Comment, parent: Comment | None) -> 
         "items": shown.html(page),
         "is_first": parent is None and not contribution.comments.exclude(pk=comment.pk).exists(),
     }
+    # What is put in the page by the main swap gets the focus; form and number are swapped along with it.
     if parent is not None:
         response = _answer(request, "comments/replied.html", context)
         response["HX-Retarget"], response["HX-Reswap"] = f"#c{parent.pk}", "outerHTML"
         return response
     context["form"] = CommentForm(contribution, voices=voices(request.user, contribution.region))
-    return _answer(request, "comments/posted.html", context | {"slot": "comment-form"})
+    response = _answer(request, "comments/posted.html", context | {"slot": "comment-form"})
+    response["HX-Retarget"] = "#comment-list"
+    response["HX-Reswap"] = "outerHTML" if context["is_first"] else "afterbegin"
+    return response
 
 
 def _address(request: HttpRequest, comment: Comment) -> str:

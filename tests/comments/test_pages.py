@@ -192,7 +192,8 @@ class TestFragments:
         assert response.status_code == 200
         assert "<html" not in html
         assert f'<li id="c{comment.pk}">' in html
-        assert 'id="comment-list" hx-swap-oob="true"' in html
+        assert (response["HX-Retarget"], response["HX-Reswap"]) == ("#comment-list", "outerHTML")
+        assert 'id="comment-form" hx-swap-oob="true"' in html
         assert "data-focus" in html
         assert "data-say=" in html
         assert "HX-Request" in response["Vary"]
@@ -201,8 +202,9 @@ class TestFragments:
     def test_further_comments_are_put_on_top(self, topic, alice):
         thread(topic, alice, 0)
         browser = client(alice, htmx=True)
-        html = browser.post(address(topic), filled(browser.get(address(topic)))).content.decode()
-        assert 'hx-swap-oob="afterbegin"' in html
+        response = browser.post(address(topic), filled(browser.get(address(topic))))
+        html = response.content.decode()
+        assert (response["HX-Retarget"], response["HX-Reswap"]) == ("#comment-list", "afterbegin")
         assert html.count("<article") == 1
 
     def test_a_reply_renews_the_branch_it_belongs_to(self, topic, alice):
@@ -475,3 +477,15 @@ def test_writing_takes_few_queries(topic, alice, django_assert_max_num_queries):
     data = filled(browser.get(f"{address(topic)}?antwort={last.pk}"))
     with django_assert_max_num_queries(30):
         assert browser.post(address(topic), data).status_code == 302
+
+
+def test_my_page_lists_ones_comments(topic, alice, bob, stage):
+    from participation.core.mypage import sections
+
+    first, second, deleted = thread(topic, alice, 0, 1, 0)
+    thread(topic, bob, 0)
+    services.hide(comment=first, actor=bob, reason="Werbung")
+    services.delete_own(comment=deleted, actor=alice)
+    section = next(section for section in sections(alice, stage.heide) if section.slug == "comments")
+    assert [line.url for line in section.lines] == [f"/kommentar/{second.pk}/", f"/kommentar/{first.pk}/"]
+    assert [bool(line.badge) for line in section.lines] == [False, True]
