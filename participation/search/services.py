@@ -195,4 +195,4 @@ def _stems(row: SearchDocument) -> tuple[list[str], list[str], list[str]]:
 
 def _storable(text: str) -> str:
     """The text without what PostgreSQL cannot hold: the character zero and halves of pairs."""
-    return text.replace("\0", "").encode("utf-8", "ignore").decode()
+    return text.replace("\0", " ").encode("utf-8", "replace").decode()

@@ -150,6 +150,8 @@ class TestFinding:
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )
     @example(text="Radweg", query="radweg")
+    @example(text="0\x000", query="\ud800")
+    @example(text="a\ud800b", query="a\0b")
     def test_any_text_can_be_pushed_and_searched(self, push: Push, text: str, query: str) -> None:
         push(text, summary=text, body=text, tags=[text], object_id=1)
         find(query)
