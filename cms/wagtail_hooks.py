@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from wagtail import hooks
+from wagtail.models import Page
 
 from cms.backoffice.audit import AuditViewSet
 from cms.backoffice.foreign import own_files, own_pages, sees_all
 from cms.backoffice.inbox import InboxPanel, of_modules
+from cms.backoffice.pages import gone, keep_homes, noted
 from participation.accounts.admin import RegionViewSet, ResidenceViewSet, RoleViewSet
 from participation.moderation.admin import CommentViewSet
 from participation.processes import registry
@@ -62,3 +64,58 @@ def own_files_only(files: QuerySet, request: HttpRequest) -> QuerySet:
     if sees_all(request.user):
         return files
     return files.filter(pk__in=own_files(request.user, files.model).values("pk"))
+
+
+@hooks.register("after_publish_page")
+def published(request: HttpRequest, page: Page) -> None:
+    noted(page, "published", request.user)
+
+
+@hooks.register("after_unpublish_page")
+def withdrawn(request: HttpRequest, page: Page) -> None:
+    noted(page, "withdrawn", request.user)
+
+
+@hooks.register("after_move_page")
+def moved(request: HttpRequest, page: Page) -> None:
+    noted(page, "moved", request.user)
+
+
+@hooks.register("before_unpublish_page")
+def homes_stay(request: HttpRequest, page: Page, *args: Any) -> HttpResponse | None:
+    return keep_homes(request, [page])
+
+
+@hooks.register("before_move_page")
+def homes_stay_in_place(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    return keep_homes(request, [page])
+
+
+@hooks.register("before_delete_page")
+def before_deletion(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Keep the keys of what is about to go."""
+    page.going = list(page.get_descendants(inclusive=True).values_list("pk", flat=True))
+    return keep_homes(request, [page])
+
+
+@hooks.register("after_delete_page")
+def deleted(request: HttpRequest, page: Page) -> None:
+    gone(page, page.going, request.user)
+
+
+@hooks.register("before_bulk_action")
+def before_bulk(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> HttpResponse | None:
+    """Bulk actions on pages run through the same gates; those on snippets do not exist."""
+    pages = [obj for obj in objects if isinstance(obj, Page)]
+    for page in pages:
+        page.going = list(page.get_descendants(inclusive=True).values_list("pk", flat=True))
+    return keep_homes(request, pages) if action_type in ("delete", "unpublish", "move") else None
+
+
+@hooks.register("after_bulk_action")
+def after_bulk(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> None:
+    for page in (obj for obj in objects if isinstance(obj, Page)):
+        if action_type == "delete":
+            gone(page, page.going, request.user)
+        elif action_type in ("publish", "unpublish", "move"):
+            noted(Page.objects.get(pk=page.pk), {"publish": "published", "unpublish": "withdrawn"}.get(action_type, "moved"), request.user)

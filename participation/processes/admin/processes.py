@@ -149,6 +149,13 @@ class ProcessEditView(_Publishing, snippets.EditView):
         return [Button(_("Overview: modules and dates"), url=_page(self.object), icon_name="list-ul", priority=5)]
 
 
+class ProcessUnpublishView(snippets.UnpublishView):
+    """Withdrawing goes through the model, which calls its service; Wagtail's own view would not."""
+
+    def unpublish(self) -> None:
+        self.object.unpublish(user=self.request.user)
+
+
 class ProcessView(RecordView):
     """The overview of a process."""
 
@@ -180,6 +187,7 @@ class ProcessViewSet(Acting, snippets.SnippetViewSet):
     add_view_class = ProcessCreateView
     edit_view_class = ProcessEditView
     inspect_view_class = ProcessView
+    unpublish_view_class = ProcessUnpublishView
     list_display = [
         "title",
         Column("region", label=_("Region"), accessor="region.name", sort_key="region__name"),

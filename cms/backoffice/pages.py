@@ -1,0 +1,52 @@
+"""What follows when staff publish, withdraw, move or delete pages: search, caches and the audit log hear of it.
+
+Wagtail's page views run its own actions without asking the page, so its hooks are where everything passes.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from cms.models import SearchedPage, page_changed
+from participation.audit import services as audit
+from participation.regions.services import touch
+from participation.search import services as search
+
+
+def noted(page: Page, act: str, actor: Any) -> None:
+    """A page was published, withdrawn or moved: tell search, caches and log, for the pages below it too."""
+    own = page.specific
+    region_id = getattr(own, "region_id", None)
+    audit.record(action=f"page.{act}", actor_id=actor.pk, region_id=region_id, obj=own)
+    for below in own.get_descendants(inclusive=True).specific():
+        if isinstance(below, SearchedPage):
+            page_changed(below)
+
+
+def gone(page: Page, ids: Iterable[int], actor: Any) -> None:
+    """A page was deleted with everything below it; `ids` are all their keys."""
+    region_id = getattr(page, "region_id", None)
+    audit.record(action="page.deleted", actor_id=actor.pk, region_id=region_id, obj=None, title=str(page))
+    for pk in ids:
+        search.drop(kind="page", object_id=pk)
+    if region_id is not None:
+        touch(region_id)
+
+
+def is_home(page: Page) -> bool:
+    """Whether a site begins with this page."""
+    return page.sites_rooted_here.exists()
+
+
+def keep_homes(request: HttpRequest, pages: Iterable[Page]) -> HttpResponse | None:
+    """A refusal where a site's home would be deleted, withdrawn or moved."""
+    for page in pages:
+        if is_home(page):
+            messages.error(request, _("This is the home page of a site. It can neither be deleted nor withdrawn nor moved."))
+            return redirect("wagtailadmin_explore", page.pk)
+    return None
