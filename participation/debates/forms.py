@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from participation.contributions.marks import to_text
 from participation.contributions.models import Retirement
@@ -185,7 +186,7 @@ class FilterForm(forms.Form):
     """Filters whose labels make a sentence."""
 
     state = forms.ChoiceField(
-        label=_("Show"),
+        label=pgettext_lazy("first word of a filter that reads like a sentence", "Show"),
         required=False,
         choices=[
             ("", _("all current debates")),

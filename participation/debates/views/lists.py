@@ -112,10 +112,16 @@ def _entry(row: Contribution, wanted: Wanted, tenant: Tenant) -> dict[str, Any]:
         "date": row.published_at,
         "comments": row.comment_count,
         "count": votes,
-        "count_label": ngettext("vote", "votes", votes)
-        + (f", {_('%(percent)d %% agree') % {'percent': round(row.up_count * 100 / votes)}}" if votes else ""),
+        "count_label": _count_label(row.up_count, votes),
         "region": home.name if home else "",
     }
+
+
+def _count_label(agree: int, votes: int) -> str:
+    if not votes:
+        return _("votes")
+    share = round(agree * 100 / votes)
+    return ngettext("vote, %(share)d %% agree", "votes, %(share)d %% agree", votes) % {"share": share}
 
 
 def ways_to_submit(request: HttpRequest) -> list[Module]:
