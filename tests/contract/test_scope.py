@@ -93,9 +93,7 @@ def test_a_district_reads_only_its_own_rows(districts: factories.Stage) -> None:
         assert Process.objects.filter(slug="kuesten-verfahren").count() == 0
         assert Process.objects.filter(title="An der Küste").update(title="gekapert") == 0
         assert not Process.objects.filter(title="An der Küste").delete()[0]
-        assert not Phase.objects.filter(
-            module__process__in=Process.objects.filter(region=districts.kueste)
-        ).exists()
+        assert not Phase.objects.filter(module__process__in=Process.objects.filter(region=districts.kueste)).exists()
     with scopes_disabled():
         assert Process.objects.filter(title="An der Küste").exists()
 

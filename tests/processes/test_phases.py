@@ -74,7 +74,15 @@ def test_only_the_features_of_a_phase_are_open(module) -> None:
 
 @pytest.mark.parametrize(
     ("second", "fits"),
-    [((1, 2), True), ((-1, 0), True), ((2, 3), True), ((0.5, 2), False), ((0.2, 0.8), False), ((-1, None), False), ((0, 1), False)],
+    [
+        ((1, 2), True),
+        ((-1, 0), True),
+        ((2, 3), True),
+        ((0.5, 2), False),
+        ((0.2, 0.8), False),
+        ((-1, None), False),
+        ((0, 1), False),
+    ],
 )
 def test_phases_that_open_the_same_never_overlap(module, second, fits) -> None:
     plan(module, 0, 1)
@@ -96,9 +104,7 @@ def test_the_database_itself_refuses_an_overlap(module) -> None:
     phase = plan(module, 0, 1)
     other = plan(module, 1, 2)
     with pytest.raises(IntegrityError), transaction.atomic():
-        PhaseFeature.objects.create(
-            phase=other, module=module, feature="submit", starts=phase.starts, ends=phase.ends
-        )
+        PhaseFeature.objects.create(phase=other, module=module, feature="submit", starts=phase.starts, ends=phase.ends)
     with pytest.raises(IntegrityError), transaction.atomic():
         PhaseFeature.objects.filter(phase=other).update(starts=NOON)
 
@@ -109,8 +115,9 @@ def test_the_guards_are_there_and_come_back_after_a_table_was_remade(db) -> None
             for act in ("insert", "update"):
                 cursor.execute(f"DROP TRIGGER {guards.CONSTRAINT}_{act}")
             guards.forbid_overlaps()
-            cursor.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s",
-                           [f"{guards.CONSTRAINT}%"])
+            cursor.execute(
+                "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s", [f"{guards.CONSTRAINT}%"]
+            )
             assert cursor.fetchone()[0] == 2
         else:
             cursor.execute(f"ALTER TABLE processes_phasefeature DROP CONSTRAINT {guards.CONSTRAINT}")

@@ -1,0 +1,246 @@
+"""Every address × visitor, citizen, resident, resident elsewhere, moderator elsewhere, moderator here.
+
+Each URL of our own has its row here; one without a row fails. Wagtail's and allauth's go by pattern: what they hold is
+tested where we change it (tests/admin, tests/accounts). All requests go to the site of the district Heide.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django_scopes import scopes_disabled
+
+from participation.accounts.models import Role, User
+from participation.comments import services as comments
+from participation.comments.models import Comment
+from participation.contributions.models import Contribution
+from participation.contributions.services import attachments, writing
+from participation.debates.models import Statement
+from participation.debates.services import statements
+from participation.processes.models import Module
+from tests import factories
+from tests.factories import NOON
+
+HERE = {"host": "heide.land.localhost"}
+PEOPLE = ("visitor", "citizen", "resident", "resident_elsewhere", "moderator_elsewhere", "moderator")
+# Packages whose addresses go by pattern, and the back office, which tests/admin walks through as a whole.
+PACKAGES = ("allauth.urls", "wagtail.urls", "wagtail.admin.urls", "wagtail.documents.urls")
+
+
+@dataclass
+class Scene:
+    """What the addresses point at: a public and a drafted proposal, a debate with a statement, a comment."""
+
+    people: dict[str, User | None]
+    proposal: Contribution
+    draft: Contribution
+    debate: Contribution
+    statement: Statement
+    comment: Comment
+    proposals: Module
+    debates: Module
+
+
+Args = Callable[[Scene], list]
+
+
+@dataclass(frozen=True)
+class Row:
+    """An address, how it is asked, and the status for each of `PEOPLE`."""
+
+    expected: tuple[int, ...]
+    args: Args | None = None
+    method: str = "get"
+    belongs: bool = True  # whether what `args` names is a region's
+
+    @property
+    def points_at_something(self) -> bool:
+        return self.args is not None and self.belongs
+
+    def url(self, name: str, scene: Scene) -> str:
+        return reverse(name, args=self.args(scene) if self.args else [])
+
+
+def everybody(status: int) -> tuple[int, ...]:
+    return (status,) * 6
+
+
+SIGNED_IN = (302, 200, 200, 200, 200, 200)
+
+
+NOT_YOURS = (302, 404, 404, 404, 404, 404)  # what belongs to somebody else is not there
+REFUSED = (302, 403, 403, 403, 403, 403)  # what everybody can see, and only its author change
+POSTED = everybody(302)  # answered by the page it came from, with thanks or with the reason for a refusal
+
+
+def of(name: str, *more: object) -> Args:
+    return lambda scene: [getattr(scene, name).pk, *more]
+
+
+def page_of(name: str) -> Args:
+    return lambda scene: [getattr(scene, name).pk, getattr(scene, name).slug]
+
+
+ROWS: dict[str, Row] = {
+    "core:patterns": Row(everybody(200)),
+    "regions:language": Row(everybody(302), lambda scene: ["en"], belongs=False),
+    "search:results": Row(everybody(200)),
+    "accounts:me": Row(SIGNED_IN),
+    "accounts:residence": Row(everybody(200)),
+    "processes:list": Row(everybody(200)),
+    "processes:process": Row(everybody(200), lambda scene: [scene.proposals.process.slug]),
+    "processes:calendar": Row(everybody(200), lambda scene: [scene.proposals.process.slug]),
+    "processes:module": Row(everybody(200), lambda scene: [scene.proposals.process.slug, scene.proposals.slug]),
+    "contributions:attachment": Row(everybody(200), lambda scene: [scene.proposal.attachments.get().pk]),
+    "contributions:qr": Row(everybody(200), of("proposal")),
+    "contributions:support": Row(POSTED, of("proposal"), "post"),
+    "contributions:follow": Row(POSTED, of("proposal"), "post"),
+    "contributions:follow_process": Row(POSTED, lambda scene: [scene.proposals.process_id], "post"),
+    "contributions:follow_module": Row(POSTED, of("proposals"), "post"),
+    "comments:write": Row(SIGNED_IN, of("proposal")),
+    "comments:permalink": Row(everybody(302), of("comment")),
+    "comments:vote": Row(POSTED, of("comment"), "post"),
+    "comments:edit": Row(REFUSED, of("comment")),
+    "comments:delete": Row(REFUSED, of("comment")),
+    "proposals:list": Row(everybody(200)),
+    "proposals:similar": Row(everybody(200)),
+    "proposals:new": Row(everybody(302)),
+    "proposals:write": Row(SIGNED_IN, of("proposals")),
+    "proposals:short": Row(everybody(301), of("proposal")),
+    "proposals:detail": Row(everybody(200), page_of("proposal")),
+    "proposals:versions": Row(everybody(200), of("proposal")),
+    "proposals:version": Row(everybody(200), of("proposal", 1)),
+    "proposals:edit": Row(NOT_YOURS, of("proposal")),
+    "proposals:preview": Row(NOT_YOURS, of("draft")),
+    "proposals:published": Row(NOT_YOURS, of("proposal")),
+    "proposals:discard": Row(NOT_YOURS, of("draft")),
+    "proposals:retire": Row(NOT_YOURS, of("proposal")),
+    "debates:list": Row(everybody(200)),
+    "debates:similar": Row(everybody(200)),
+    "debates:new": Row(everybody(302)),
+    "debates:write": Row(SIGNED_IN, of("debates")),
+    "debates:detail": Row(everybody(200), page_of("debate")),
+    "debates:versions": Row(everybody(200), of("debate")),
+    "debates:version": Row(everybody(200), of("debate", 1)),
+    "debates:edit": Row(NOT_YOURS, of("debate")),
+    "debates:preview": Row(NOT_YOURS, of("debate")),
+    "debates:discard": Row(NOT_YOURS, of("debate")),
+    "debates:retire": Row(NOT_YOURS, of("debate")),
+    "debates:vote": Row(POSTED, of("debate"), "post"),
+    "debates:statements": Row(everybody(200), of("debate")),
+    "debates:add_statement": Row(SIGNED_IN, of("debate")),
+    "debates:own_answers": Row(SIGNED_IN, of("debate")),
+    "debates:statement": Row(everybody(200), lambda scene: [scene.debate.pk, scene.statement.pk]),
+    "debates:results": Row(everybody(200), of("debate")),
+}
+
+
+def own_names() -> Iterator[str]:
+    """The names of all addresses that are not a package's, with their namespaces."""
+
+    def walk(resolver: URLResolver, namespace: str) -> Iterator[str]:
+        for pattern in resolver.url_patterns:
+            if isinstance(pattern, URLPattern):
+                if not str(pattern.pattern).startswith("admin/"):
+                    yield f"{namespace}{pattern.name or pattern.pattern}"
+            elif getattr(pattern.urlconf_name, "__name__", "") not in PACKAGES:
+                yield from walk(pattern, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
+
+    yield from walk(get_resolver(), "")
+
+
+@pytest.fixture
+def scene(db: None) -> Iterator[Scene]:
+    with time_machine.travel(NOON, tick=False), scopes_disabled():
+        stage = factories.stage()
+        author = factories.person("Alice Autorin", lives_in=stage.heide)
+        proposals = factories.module(stage.heide, "proposal")
+        debates = factories.module(stage.heide, "debate", in_process=proposals.process)
+        proposal = _proposal(proposals, author, "Eine Bank am See")
+        attachments.attach_document(
+            contribution=proposal,
+            actor=author,
+            file=SimpleUploadedFile("plan.pdf", b"%PDF-1.4\n%%EOF"),
+            title="Plan",
+        )
+        writing.publish(contribution=proposal, actor=author)
+        _change(proposal, author)
+        debate = _debate(debates, author)
+        yield Scene(
+            people={
+                "visitor": None,
+                "citizen": factories.person("Bert Bürger"),
+                "resident": factories.person("Rosa Resident", lives_in=stage.heidedorf),
+                "resident_elsewhere": factories.person("Elsa Anderswo", lives_in=stage.kueste),
+                "moderator_elsewhere": factories.staff("Momo Küste", Role.MODERATOR, stage.kueste),
+                "moderator": factories.staff("Mona Heide", Role.MODERATOR, stage.heide),
+            },
+            proposal=proposal,
+            draft=_proposal(proposals, author, "Noch nicht fertig"),
+            debate=debate,
+            statement=statements.add_statement(debate=debate, user=author, text="Der See soll offen bleiben."),
+            comment=comments.post(contribution=proposal, author=author, text="Ich baue mit."),
+            proposals=proposals,
+            debates=debates,
+        )
+
+
+def _proposal(module: Module, author: User, title: str) -> Contribution:
+    content = {"title": title, "summary": "Damit alle sitzen können.", "body": "<p>Am Ufer.</p>"}
+    return writing.save_draft(module=module, author=author, kind="proposal", content=content)
+
+
+def _debate(module: Module, author: User) -> Contribution:
+    content = {"title": "Wem gehört der See?", "body": "<p>Uns allen?</p>", "collects_statements": True}
+    debate = writing.save_draft(module=module, author=author, kind="debate", content=content)
+    writing.publish(contribution=debate, actor=author)
+    _change(debate, author)
+    return debate
+
+
+def _change(contribution: Contribution, author: User) -> None:
+    writing.edit(contribution=contribution, actor=author, content={"body": "<p>Anders.</p>"})
+    contribution.refresh_from_db()
+
+
+def _signed_in(scene: Scene) -> dict[str, Client]:
+    clients = {person: Client() for person in PEOPLE}
+    for person, user in scene.people.items():
+        if user is not None:
+            clients[person].force_login(user)
+    return clients
+
+
+def _ask(client: Client, row: Row, url: str, headers: dict[str, str]) -> HttpResponse:
+    answer = getattr(client, row.method)(url, headers=headers)
+    if answer.streaming:
+        list(answer.streaming_content)  # read to the end, the file is closed
+    return answer
+
+
+def test_each_address_answers_each_person_as_expected(scene: Scene) -> None:
+    clients = _signed_in(scene)
+    found = {
+        name: tuple(_ask(clients[person], row, row.url(name, scene), HERE).status_code for person in PEOPLE)
+        for name, row in ROWS.items()
+    }
+    assert found == {name: row.expected for name, row in ROWS.items()}
+
+
+def test_what_belongs_to_another_region_is_not_there(scene: Scene) -> None:
+    there = {"host": "kueste.land.localhost"}
+    clients = _signed_in(scene)
+    for name, row in ROWS.items():
+        for person in PEOPLE if row.points_at_something else ():
+            answer = _ask(clients[person], row, row.url(name, scene), there)
+            hidden = answer.status_code == 404 or answer.get("Location", "").startswith("/konto/login/")
+            assert hidden, f"{name} shows {person} what belongs to another region"
+
+
+def test_every_address_of_our_own_has_its_row() -> None:
+    assert set(own_names()) == set(ROWS)
