@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
@@ -151,7 +152,7 @@ def _written(request: HttpRequest, comment: Comment, parent: Comment | None) -> 
     context: dict[str, Any] = {
         "contribution": contribution,
         "items": shown.html(page),
-        "is_first": parent is None and not contribution.comments.exclude(pk=comment.pk).exists(),
+        "is_first": parent is None and not _others(contribution, comment).exists(),
     }
     # What is put in the page by the main swap gets the focus; form and number are swapped along with it.
     if parent is not None:
@@ -163,6 +164,12 @@ def _written(request: HttpRequest, comment: Comment, parent: Comment | None) -> 
     response["HX-Retarget"] = "#comment-list"
     response["HX-Reswap"] = "outerHTML" if context["is_first"] else "afterbegin"
     return response
+
+
+def _others(contribution: Contribution, comment: Comment) -> QuerySet:
+    """What was in the list before this comment of theirs came."""
+    own = Q(user=comment.user_id, state__in=(State.WAITING, State.HIDDEN))
+    return contribution.comments.filter(Q(state=State.PUBLIC) | own).exclude(pk=comment.pk)
 
 
 def _address(request: HttpRequest, comment: Comment) -> str:

@@ -199,6 +199,12 @@ class TestFragments:
         assert "HX-Request" in response["Vary"]
         assert fields(html)["token"]
 
+    def test_a_list_of_deleted_comments_is_an_empty_one(self, topic, alice):
+        services.delete_own(comment=thread(topic, alice, 0)[0], actor=alice)
+        assert "<ol" not in page(topic, alice).split('id="comments"')[1].split("</section>")[0]
+        browser = client(alice, htmx=True)
+        assert browser.post(address(topic), filled(browser.get(address(topic))))["HX-Reswap"] == "outerHTML"
+
     def test_further_comments_are_put_on_top(self, topic, alice):
         thread(topic, alice, 0)
         browser = client(alice, htmx=True)

@@ -35,7 +35,7 @@ def comments(context: template.Context, contribution: Contribution) -> dict[str,
         "page": page,
         "orders": [
             (label, _address(request, order=name), name == order)
-            for name, label in (("best", _("Best")), ("newest", _("Newest")), ("oldest", _("Oldest")))
+            for name, label in (("best", _("Best first")), ("newest", _("Newest first")), ("oldest", _("Oldest first")))
         ],
         "previous": _address(request, order=order, page=page.number - 1) if page.number > 1 else "",
         "next": _address(request, order=order, page=page.number + 1) if page.number < page.count else "",
