@@ -8,6 +8,7 @@ A text field with a few marks works on every device. Whoever pastes HTML gets wh
 """
 
 import re
+from collections.abc import Iterable
 from html.parser import HTMLParser
 
 import bleach
@@ -51,7 +52,8 @@ def _take(lines: list[str], blocks: list[str]) -> list[str]:
             return lines[end:]
     if _QUOTE.match(lines[0]):
         end = _run(lines, _QUOTE)
-        blocks.append(f"<blockquote><p>{_joined(_QUOTE.sub('', line, count=1) for line in lines[:end])}</p></blockquote>")
+        quoted = _joined(_QUOTE.sub("", line, count=1) for line in lines[:end])
+        blocks.append(f"<blockquote><p>{quoted}</p></blockquote>")
         return lines[end:]
     if _HEADING.match(lines[0]):
         blocks.append(f"<h3>{_inline(_HEADING.sub('', lines[0], count=1))}</h3>")
@@ -67,8 +69,8 @@ def _run(lines: list[str], mark: re.Pattern[str]) -> int:
     return next((n for n, line in enumerate(lines) if not mark.match(line)), len(lines))
 
 
-def _joined(lines: "list[str] | object") -> str:
-    return "<br>".join(_inline(line) for line in lines)  # type: ignore[attr-defined]
+def _joined(lines: Iterable[str]) -> str:
+    return "<br>".join(_inline(line) for line in lines)
 
 
 def _inline(line: str) -> str:

@@ -68,7 +68,7 @@ def _back(request: HttpRequest, contribution: Contribution, panel: str, said: st
 def _refused(request: HttpRequest, contribution: Contribution, error: DomainError, panel: str) -> HttpResponse:
     decision = error.decision if isinstance(error, Refused) else None
     if decision is not None and decision.code == "sign_in" and decision.remedy:  # a refusal is false
-        response = redirect(decision.remedy.url)
+        response: HttpResponse = redirect(decision.remedy.url)
         if getattr(request, "htmx", None):
             response = HttpResponse(status=204, headers={"HX-Redirect": decision.remedy.url})
         return response

@@ -148,7 +148,7 @@ def _total(rows: ContributionQuerySet, page: keyset.Page, after: str) -> int:
 def choices(tenant: Tenant, region: Region, *, module: Module | None = None) -> Choices:
     """What can be chosen in the filters of a site's list or of one module's."""
     categories = Category.objects.filter(module=module) if module else _categories(tenant)
-    names = {slug: name for slug, name in categories.values_list("slug", "name")[:200]}
+    names = dict(categories.values_list("slug", "name")[:200])  # several modules may have the same subject
     return Choices(
         categories=list(names.items()),
         municipalities=_places(tenant, region),

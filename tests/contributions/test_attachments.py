@@ -24,10 +24,10 @@ def pdf(text: str = "", name: str = "plan.pdf") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, PDF.replace(b"1 0 obj", text.encode() + b"\n1 0 obj"), "application/pdf")
 
 
-def picture(size: tuple[int, int] = (40, 30), kind: str = "JPEG", name: str = "bild.jpg", **options: Any) -> SimpleUploadedFile:
+def picture(size: tuple[int, int] = (40, 30), **options: Any) -> SimpleUploadedFile:
     out = io.BytesIO()
-    Image.new("RGB", size, "green").save(out, kind, **options)
-    return SimpleUploadedFile(name, out.getvalue(), "image/jpeg")
+    Image.new("RGB", size, "green").save(out, "JPEG", **options)
+    return SimpleUploadedFile("bild.jpg", out.getvalue(), "image/jpeg")
 
 
 def kept(stored: Any) -> bytes:
@@ -37,9 +37,7 @@ def kept(stored: Any) -> bytes:
 
 def handed_out(response: Any) -> bytes:
     assert response.status_code == 200
-    content = b"".join(response.streaming_content)
-    response.close()
-    return content
+    return b"".join(response.streaming_content)  # the client closes the response at its end
 
 
 def test_a_pdf_is_attached_once_however_often_it_is_sent(world: World) -> None:
@@ -93,8 +91,9 @@ def test_an_image_loses_its_metadata(world: World) -> None:
 
 
 def test_an_image_needs_a_description(world: World) -> None:
+    mine = draft(world.module, world.anna)
     with pytest.raises(Invalid) as error:
-        attachments.attach_image(contribution=draft(world.module, world.anna), actor=world.anna, file=picture(), alt=" ")
+        attachments.attach_image(contribution=mine, actor=world.anna, file=picture(), alt=" ")
     assert error.value.field == "image_alt"
 
 

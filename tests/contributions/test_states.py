@@ -33,7 +33,8 @@ def team(world: World) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("reason", "explanation", "field"), [("", "Erledigt.", "reason"), ("bogus", "x", "reason"), ("done", " ", "explanation")]
+    ("reason", "explanation", "field"),
+    [("", "Erledigt.", "reason"), ("bogus", "x", "reason"), ("done", " ", "explanation")],
 )
 def test_retiring_needs_a_reason_and_an_explanation(world: World, reason: str, explanation: str, field: str) -> None:
     shown = proposal(world.module, world.anna)

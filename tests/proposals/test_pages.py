@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.proposals.world import World, browser
 from tests.proposals.factories import draft, proposal
+from tests.proposals.world import World, browser
 
 pytestmark = pytest.mark.django_db
 

@@ -153,7 +153,8 @@ def test_scripts_never_reach_a_page(world: World, at_heide: Any) -> None:
     anna.post(write_url(world), {**evil, "check": "1"})
     made = only()
     services.publish(proposal=made, actor=world.anna)
-    for url in (only().get_absolute_url(), "/vorschlaege/", "/vorschlaege/?q=alert", f"/vorschlaege/{made.pk}/bearbeiten/"):
+    edit = f"/vorschlaege/{made.pk}/bearbeiten/"
+    for url in (only().get_absolute_url(), "/vorschlaege/", "/vorschlaege/?q=alert", edit):
         page = anna.get(url).text
         assert "<script>alert" not in page
         assert "<img src=x" not in page
@@ -273,7 +274,8 @@ def test_a_place_can_be_asked_for(db: None, now: Any, at_heide: Any) -> None:
     mine = draft(world.module, world.anna)
     with pytest.raises(Invalid):
         services.publish(proposal=mine, actor=world.anna)
-    assert anna.post(write_url(world), {**GIVEN, "address": "", "municipality": world.stage.heidedorf.pk}).status_code == 302
+    there = {"address": "", "municipality": world.stage.heidedorf.pk}
+    assert anna.post(write_url(world), {**GIVEN, **there}).status_code == 302
 
 
 def test_category_and_municipality_come_from_the_module_and_the_region(world: World, at_heide: Any) -> None:
@@ -293,10 +295,8 @@ def test_category_and_municipality_come_from_the_module_and_the_region(world: Wo
 
 def test_files_are_attached_listed_and_removed(world: World, at_heide: Any) -> None:
     anna = at_heide(world.anna)
-    anna.post(
-        write_url(world),
-        {**GIVEN, "documents": [pdf("1", "plan_eins.pdf"), pdf("2", "zwei.pdf")], "image": picture(), "image_alt": "Bach"},
-    )
+    files = {"documents": [pdf("1", "plan_eins.pdf"), pdf("2", "zwei.pdf")], "image": picture(), "image_alt": "Bach"}
+    anna.post(write_url(world), {**GIVEN, **files})
     made = only()
     assert sorted(made.attachments.values_list("title", flat=True)) == ["Bach", "plan eins", "zwei"]
     page = anna.get(f"/vorschlaege/{made.pk}/bearbeiten/").text

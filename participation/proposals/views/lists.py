@@ -3,9 +3,9 @@
 import random
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,11 +13,11 @@ from participation.contributions.models import Contribution, Stage
 from participation.core import clock
 from participation.core.html import plain_text
 from participation.core.policies import can
-from participation.processes.models import Module
+from participation.processes.models import Module, PhaseFeature
 from participation.proposals import querysets
 from participation.proposals.forms import FilterForm
 from participation.proposals.models import KIND
-from participation.proposals.querysets import Listing, Wanted
+from participation.proposals.querysets import Wanted
 from participation.regions.hosts import Tenant, tenants
 from participation.search.highlight import highlight, passage
 
@@ -76,7 +76,7 @@ def _page(request: HttpRequest, template: str, module: Module | None, context: d
 def _with_seed(request: HttpRequest) -> HttpResponse:
     """A seed of one's own goes into the address, so that the page itself can be kept for everybody with that seed."""
     params = request.GET.copy()
-    params["seed"] = str(random.randrange(querysets.SEEDS))
+    params["seed"] = str(random.randrange(querysets.SEEDS))  # noqa: S311  (an order, not a secret)
     return HttpResponseRedirect(f"{request.path}?{params.urlencode()}")
 
 
@@ -130,16 +130,12 @@ def _entry(row: Contribution, wanted: Wanted, tenant: Tenant) -> dict[str, Any]:
 
 def ways_to_submit(request: HttpRequest) -> list[Module]:
     """The modules of this region in which a proposal can be written now."""
+    at = clock.now()
+    opened = PhaseFeature.objects.filter(Q(ends__isnull=True) | Q(ends__gt=at), feature="submit", starts__lte=at)
     modules = (
         Module.objects.public()
-        .filter(kind=KIND, region=request.region, import_only=False)  # type: ignore[attr-defined]
+        .filter(Exists(opened.filter(module=OuterRef("pk"))), kind=KIND, region=request.region, import_only=False)
         .select_related("process")
-        .prefetch_related("phases")
         .order_by("-process__is_standing", "position", "pk")
     )
-    return [module for module in modules if module.opens("submit", at=clock.now())]
-
-
-def write_url(ways: list[Module]) -> str:
-    """Where one begins to write: the form, or the choice among several collections."""
-    return reverse("proposals:write", args=[ways[0].pk]) if len(ways) == 1 else reverse("proposals:new")
+    return list(modules)

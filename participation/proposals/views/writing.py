@@ -132,7 +132,8 @@ def _store_files(request: HttpRequest, form: ProposalForm, proposal: Proposal) -
 
 def _keep_files(request: HttpRequest, form: ProposalForm, proposal: Proposal | None) -> Proposal | None:
     """A browser forgets chosen files when a form comes back; so sound ones go into the draft at once."""
-    has_files = form.cleaned_data.get("documents") or (form.cleaned_data.get("image") and not form.has_error("image_alt"))
+    image = form.cleaned_data.get("image") and not form.has_error("image_alt")
+    has_files = form.cleaned_data.get("documents") or image
     is_draft = proposal is None or proposal.visibility == Visibility.DRAFT
     if not has_files or not is_draft or "title" not in form.cleaned_data:
         return proposal
