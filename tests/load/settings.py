@@ -1,0 +1,9 @@
+"""Production settings as they are; the measurement can leave the visitors' page cache out."""
+
+import os
+
+from participation.config.settings.production import *  # noqa: F403
+from participation.config.settings.production import MIDDLEWARE
+
+if os.environ.get("LOAD_PAGE_CACHE") == "0":
+    MIDDLEWARE = [name for name in MIDDLEWARE if not name.endswith("VisitorPageCacheMiddleware")]
