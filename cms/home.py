@@ -19,8 +19,11 @@ from participation.regions.hosts import Tenant, tenants
 
 SHOWN = 4
 OFFERS = 6
+OUTCOMES = 3
 PHASES_READ = 200
 ALIVE = ("open", "successful", "selected")
+# What an entry shows; the kind's own row is not needed.
+COLUMNS = ("region_id", "kind", "title", "slug", "published_at", "support_count", "comment_count")
 # What takes people how long, by the feature that a phase opens; the quickest is what we promise.
 MINUTES = {"answer": 2, "support": 2, "vote": 2, "comment": 5, "submit": 10}
 OTHERWISE_MINUTES = 5
@@ -32,7 +35,7 @@ class Offer:
 
     process: Process
     home: str  # address of its site where that is another one, otherwise ""
-    place: str  # name of its region, for pages that gather several
+    place: str  # name of its region
     phases: list[Phase] = field(default_factory=list)
 
     @property
@@ -61,15 +64,24 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Piece:
+    """A contribution with its address and the name of its region."""
+
+    contribution: Contribution
+    home: str
+    place: str
+
+    @property
+    def url(self) -> str:
+        return self.home + self.contribution.get_absolute_url()
+
+
+@dataclass(frozen=True)
+class Outcome(Piece):
     """The latest public step of a contribution, with the answer where it was one."""
 
     entry: TrailEntry
     answer: OfficialAnswer | None
-
-    @property
-    def contribution(self) -> Contribution:
-        return self.entry.contribution
 
     @property
     def words(self) -> str:
@@ -81,13 +93,16 @@ def overview(request: HttpRequest) -> dict[str, Any]:
     now = clock.now()
     gathers = request.tenant.gathers
     running, coming = offers(request.region.pk, now, gathers=gathers)
+    here = [offer for offer in running if not (gathers and offer.home)]
+    sites = _Sites(request.region.pk)
     newest = _merged((kind.slug for kind in kinds()), "published_at")
+    supported = [row for row in _merged(_supported_kinds(), "support_count") if row.support_count]
     return {
-        "open": running[:OFFERS],
+        "open": here[:OFFERS],
         "coming": coming[:SHOWN],
-        "newest": newest,
-        "supported": [row for row in _merged(_supported_kinds(), "support_count") if row.support_count],
-        "outcomes": outcomes(),
+        "newest": [Piece(row, *sites.of(row.region_id)) for row in newest],
+        "supported": [Piece(row, *sites.of(row.region_id)) for row in supported],
+        "outcomes": outcomes(sites),
         "districts": _districts(running) if gathers else [],
         "gathers": gathers,
         "standing_url": next((offer.url for offer in running if offer.process.is_standing), reverse("processes:list")),
@@ -96,7 +111,7 @@ def overview(request: HttpRequest) -> dict[str, Any]:
 
 
 def offers(region_id: int, now: datetime, *, gathers: bool) -> tuple[list[Offer], list[Offer]]:
-    """What is open and what is coming, ending soonest first; above, only the own standing process is listed."""
+    """What is open, the own first, and what is coming; above, of standing processes only the own one."""
     phases = (
         Phase.objects.filter(
             Q(ends__isnull=True) | Q(ends__gt=now),
@@ -104,32 +119,46 @@ def offers(region_id: int, now: datetime, *, gathers: bool) -> tuple[list[Offer]
             module__is_public=True,
             module__process__in=Process.objects.public(),
         )
-        .select_related("module__process__region")
-        .defer("module__process__body", "module__process__region__outline")
+        .select_related("module__process")
+        .only(
+            "starts", "ends", "features", "is_cancelled", "module__slug",
+            *(f"module__process__{name}" for name in ("region_id", "title", "slug", "summary", "is_standing")),
+        )  # fmt: skip
         .order_by("module__process__is_standing", "-starts")
     )
     if gathers:
         phases = phases.filter(Q(module__process__is_standing=False) | Q(module__region=region_id))
-    sites = {tenant.region_id: tenant for tenant in tenants()}
+    sites = _Sites(region_id)
     running: dict[int, Offer] = {}
     coming: dict[int, Offer] = {}
     for phase in phases[:PHASES_READ]:
         group = running if phase.is_running(at=now) else coming
         process = phase.module.process
         phase.module.process = process
-        offer = group.setdefault(process.pk, _offer(process, region_id, sites))
-        offer.phases.append(phase)
+        if process.pk not in group:
+            group[process.pk] = Offer(process, *sites.of(process.region_id))
+        group[process.pk].phases.append(phase)
     later = datetime.max.replace(tzinfo=now.tzinfo)
     return (
-        sorted(running.values(), key=lambda offer: (offer.process.is_standing, offer.ends or later)),
+        sorted(
+            running.values(), key=lambda offer: (offer.process.is_standing, bool(offer.home), offer.ends or later)
+        ),
         sorted((offer for pk, offer in coming.items() if pk not in running), key=lambda offer: offer.starts),
     )
 
 
-def _offer(process: Process, region_id: int, sites: dict[int, Tenant]) -> Offer:
-    site = sites.get(process.region_id)
-    away = process.region_id != region_id
-    return Offer(process=process, home=site.url if site and away else "", place=process.region.name)
+class _Sites:
+    """Addresses ("" for the site itself) and names of regions, without asking the database."""
+
+    def __init__(self, here: int) -> None:
+        self.here = here
+        self.tenants: dict[int, Tenant] = {tenant.region_id: tenant for tenant in tenants()}
+
+    def of(self, region_id: int) -> tuple[str, str]:
+        tenant = self.tenants.get(region_id)
+        if tenant is None:
+            return "", ""
+        return "" if region_id == self.here else tenant.url, tenant.name
 
 
 def _districts(running: list[Offer]) -> list[dict[str, Any]]:
@@ -142,22 +171,24 @@ def _districts(running: list[Offer]) -> list[dict[str, Any]]:
     ]
 
 
-def outcomes() -> list[Outcome]:
+def outcomes(sites: _Sites) -> list[Outcome]:
     """Contributions that were answered, selected or successful of late, each once."""
     entries = (
         TrailEntry.objects.filter(
             contribution__in=Contribution.objects.public(), step__in=("answered", "successful", "selected")
         )
-        .select_related("contribution__region")
-        .defer("contribution__region__outline")
+        .select_related("contribution")
+        .only("step", "note", "at", *(f"contribution__{name}" for name in COLUMNS))
         .prefetch_related(Prefetch("contribution__answers", queryset=OfficialAnswer.objects.order_by("-at")))
-        .order_by("-at", "-pk")[: SHOWN * 4]
+        .order_by("-at", "-pk")[: OUTCOMES * 4]
     )
     found: dict[int, Outcome] = {}
     for entry in entries:
-        answers = list(entry.contribution.answers.all())
-        found.setdefault(entry.contribution_id, Outcome(entry, answers[0] if answers else None))
-    return list(found.values())[:SHOWN]
+        contribution = entry.contribution
+        answers = list(contribution.answers.all())
+        answer = answers[0] if answers else None
+        found.setdefault(contribution.pk, Outcome(contribution, *sites.of(contribution.region_id), entry, answer))
+    return list(found.values())[:OUTCOMES]
 
 
 def _supported_kinds() -> list[str]:
@@ -171,10 +202,9 @@ def _merged(slugs: Iterable[str], column: str) -> list[Contribution]:
     for slug in slugs:
         rows += (
             Contribution.objects.public()
-            .of_kind(slug)
-            .filter(stage__in=ALIVE)
-            .select_related("author", "region", slug)
-            .defer("region__outline")
+            .filter(kind=slug, stage__in=ALIVE)
+            .select_related("author")
+            .only(*COLUMNS, "author__username")
             .order_by(f"-{column}", "-pk")[:SHOWN]
         )
     return sorted(rows, key=lambda row: (getattr(row, column), row.pk), reverse=True)[:SHOWN]

@@ -63,10 +63,10 @@ class Story:
         """A moment that many days back (ahead where negative)."""
         return self.now - timedelta(days=days)
 
-    def midnight(self, days_ahead: int) -> datetime:
-        """The beginning of a day, by local time: phases begin and end then."""
+    def noon(self, days_ahead: int) -> datetime:
+        """The middle of a day, by local time: phases begin and end then."""
         day = timezone.localtime(self.now) + timedelta(days=days_ahead)
-        return day.replace(hour=0, minute=0, second=0, microsecond=0)
+        return day.replace(hour=12, minute=0, second=0, microsecond=0)
 
     def _standing(self) -> None:
         for module in Module._base_manager.filter(region=self.region, process__is_standing=True):
@@ -75,7 +75,7 @@ class Story:
                 rules = module.proposalmodule
                 rules.threshold = STANDING_THRESHOLD
                 rules.save(update_fields=["threshold"])
-            module.phases.update(starts=self.midnight(-460))
+            module.phases.update(starts=self.noon(-460))
 
     def _remember(self, module: Module, slug: str, categories: list[str]) -> None:
         self.modules[slug, module.kind] = module
@@ -92,7 +92,7 @@ class Story:
             summary=plan["summary"],
             body=[("text", plan["text"].strip())],
             answer_from=plan["answer_from"],
-            answer_by=self.midnight(plan["answer_in_days"]).date(),
+            answer_by=self.noon(plan["answer_in_days"]).date(),
             shared_down=plan.get("shared_down", False),
             publish=True,
             actor=self.people.admin,
@@ -116,14 +116,14 @@ class Story:
         )
         every = list(registry.get(plan["kind"]).features)
         for phase in plan["phase"]:
-            starts = self.midnight(phase["from"])
+            starts = self.noon(phase["from"])
             processes.plan_phase(
                 module=module,
                 title=phase["title"],
                 description=phase["description"],
                 features=every if phase["opens"] == "all" else phase["opens"],
                 starts=starts,
-                ends=self.midnight(phase["from"] + phase["days"]),
+                ends=self.noon(phase["from"] + phase["days"]),
                 actor=self.people.admin,
             )
         self._remember(module, process.slug, plan.get("categories", []))
