@@ -53,7 +53,10 @@ def test_an_administrator_elsewhere_verifies_nobody_here(stage) -> None:
 def test_only_administrators_give_roles(stage, role) -> None:
     with pytest.raises(Refused):
         services.grant_role(
-            user=factories.person(), region=stage.heide, role=Role.EDITOR, actor=factories.staff("Wer", role, stage.heide)
+            user=factories.person(),
+            region=stage.heide,
+            role=Role.EDITOR,
+            actor=factories.staff("Wer", role, stage.heide),
         )
 
 

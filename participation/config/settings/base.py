@@ -153,6 +153,7 @@ ACCOUNT_PRESERVE_USERNAME_CASING = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 ACCOUNT_FORMS = {"signup": "participation.accounts.forms.SignupForm"}
+MFA_ADAPTER = "participation.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # A case-insensitive constraint makes pseudonyms unique, which the check does not see.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
