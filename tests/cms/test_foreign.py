@@ -1,0 +1,181 @@
+"""What belongs to another district is not there: no page, no title, no act, on no address of the back office."""
+
+import io
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django_scopes import scopes_disabled
+from PIL import Image as Picture
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+
+from cms.models import ContentPage
+from participation.accounts.services import collection_of
+from participation.contributions.models import Contribution, Visibility
+from participation.core import clock
+from participation.debates.models import Debate, Statement
+from participation.processes.models import Phase
+from participation.proposals.models import Proposal
+from tests import factories
+from tests.cms.addresses import Address, addresses
+from tests.comments.factories import thread
+
+# Wagtail leaves the temporary files of new thumbnails to the garbage collector.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+SECRET = "Heidegeheim"
+COAST = "kueste.land.localhost"
+PAGE_KEYS = {"page_id", "parent_page_id", "page_to_move_id", "destination_id"}
+# Not ours, and for superusers only: everybody else is sent to the start page.
+ELSEWHERE = ("wagtailusers", "wagtailsites", "wagtailadmin_locales", "wagtailsettings", "wagtailadmin_collection")
+
+
+@pytest.fixture
+def secrets(places, cast) -> Any:
+    """One of everything in the district on the heath, each with the secret word in its title."""
+    with scopes_disabled():
+        process = factories.process(places.heide, title=f"{SECRET} Verfahren")
+        module = factories.module(places.heide, "proposal", in_process=process, title=f"{SECRET} Modul")
+        debates = factories.module(places.heide, "debate", in_process=process, title=f"{SECRET} Reden")
+        Phase.objects.filter(module__in=[module, debates]).update(title=f"{SECRET} Phase")
+        common = {
+            "region": places.heide, "process": process, "author": cast.citizen, "slug": "geheim",
+            "visibility": Visibility.PUBLIC, "published_at": clock.now(), "title": f"{SECRET} Beitrag",
+        }  # fmt: skip
+        proposal = Proposal._base_manager.create(kind="proposal", module=module, **common)
+        debate = Debate._base_manager.create(kind="debate", module=debates, body="<p>Worum es geht</p>", **common)
+        statement = Statement._base_manager.create(region=places.heide, debate=debate, text=f"{SECRET} Aussage")
+        comment = thread(
+            Contribution._base_manager.select_related("region").get(pk=proposal.pk), cast.citizen, 0
+        )[0]
+        home = places.heide.site.root_page
+        page = home.add_child(instance=ContentPage(title=f"{SECRET} Seite", slug="geheim"))
+        page.save_revision(user=cast.admin).publish(user=cast.admin)
+        page.title = f"{SECRET} Entwurf"
+        page.save_revision(user=cast.admin)
+        collection = collection_of(region=places.heide)
+        content = io.BytesIO()
+        Picture.new("RGB", (10, 10)).save(content, "PNG")
+        image = get_image_model().objects.create(
+            title=f"{SECRET} Bild", file=SimpleUploadedFile("geheim.png", content.getvalue()), collection=collection
+        )
+        document = get_document_model().objects.create(
+            title=f"{SECRET} Dokument", file=SimpleUploadedFile("geheim.pdf", b"%PDF-1.4"), collection=collection
+        )
+    return SimpleNamespace(
+        process=process, module=module, debates=debates, phase=module.phases.get(), proposal=proposal, debate=debate,
+        statement=statement, comment=comment, page=page, image=image, document=document, collection=collection,
+        residence=cast.citizen.residences.get(), role=cast.editor.roles.get(), region=places.heide, home=home,
+    )  # fmt: skip
+
+
+def subject_of(address: Address, secrets: Any) -> Any:
+    """The foreign object whose key the address asks for."""
+    by_namespace = {
+        "processes_admin": secrets.process, "processes_chooser": secrets.process, "termine": secrets.phase,
+        "module_proposal": secrets.module, "module_debate": secrets.debates, "vorschlaege": secrets.proposal,
+        "debatten": secrets.debate, "aussagen": secrets.statement, "kommentare": secrets.comment,
+        "wohnsitze": secrets.residence, "rollen": secrets.role, "regionen": secrets.region,
+        "wagtailimages": secrets.image, "wagtailimages_chooser": secrets.image, "wagtaildocs": secrets.document,
+        "wagtaildocs_chooser": secrets.document, "wagtailadmin_collections": secrets.collection,
+    }  # fmt: skip
+    return by_namespace.get(address.name.split(":")[0], secrets.page)
+
+
+def path_of(address: Address, subject: Any) -> str:
+    revision = getattr(subject, "latest_revision_id", None) or 1
+    values = {
+        "app_label": subject._meta.app_label, "model_name": subject._meta.model_name,
+        "content_type_app_name": subject._meta.app_label, "content_type_model_name": subject._meta.model_name,
+        "app_name": subject._meta.app_label, "action": "delete", "action_name": "approve", "act": "verbergen",
+        "revision_id": revision, "revision_id_a": "earliest", "revision_id_b": "latest", "slug": "geheim",
+        "filter_spec": "fill-10x10", "codename": "x", "dismissible_id": "x", "panel_name": "x",
+    }  # fmt: skip
+    return address.filled({name: values.get(name, subject.pk) for name in address.parameters})
+
+
+def text_of(answer: Any) -> str:
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return str(content.decode("utf-8", "replace"))
+
+
+def names_an_object(address: Address) -> bool:
+    return bool({"pk", "image_id", "document_id", *PAGE_KEYS} & set(address.parameters))
+
+
+def test_no_address_shows_or_does_anything_with_what_is_foreign(browse, cast, secrets):
+    client = browse(cast.foreigner, COAST)
+    client.raise_request_exception = False
+    wrong = []
+    for address in addresses():
+        subject = subject_of(address, secrets)
+        path = path_of(address, subject)
+        queries = [""] if address.parameters else ["", f"?id={subject.pk}", f"?id={secrets.image.pk}"]
+        for query in queries:
+            answer = client.get(path + query)
+            expected = answer.status_code in (404, 405) if names_an_object(address) else answer.status_code < 500
+            if address.name.startswith(ELSEWHERE):
+                expected = answer.status_code in (302, 404)
+            if not expected or (answer.status_code != 404 and SECRET in text_of(answer)):
+                wrong.append(("GET", address.name, path + query, answer.status_code))
+        if names_an_object(address) and not address.name.startswith(ELSEWHERE):
+            answer = client.post(path, {"reason": "x"})
+            if answer.status_code not in (404, 405):
+                wrong.append(("POST", address.name, path, answer.status_code))
+    assert not wrong
+
+
+def test_searching_finds_nothing_foreign(browse, cast, secrets):
+    client = browse(cast.foreigner, COAST)
+    for path in (
+        "/admin/verfahren/", "/admin/vorschlaege/", "/admin/kommentare/", "/admin/pages/search/", "/admin/images/",
+        "/admin/documents/", "/admin/choose-page/search/", "/admin/images/chooser/results/",
+        "/admin/documents/chooser/results/", "/admin/verfahren/auswahl/results/", "/admin/api/main/pages/",
+    ):  # fmt: skip
+        answer = client.get(path, {"q": "Heidegehei", "search": "Heidegehei"})
+        assert answer.status_code in (200, 400), path
+        assert SECRET not in text_of(answer), path
+
+
+def test_ones_own_are_there(browse, cast, secrets):
+    client = browse(cast.admin)
+    for path in (
+        f"/admin/pages/{secrets.page.pk}/edit/", f"/admin/pages/{secrets.page.pk}/history/",
+        f"/admin/pages/{secrets.home.pk}/", f"/admin/images/{secrets.image.pk}/",
+        f"/admin/documents/edit/{secrets.document.pk}/", f"/admin/verfahren/{secrets.process.pk}/",
+        f"/admin/verfahren/history/{secrets.process.pk}/", f"/admin/termine/{secrets.phase.pk}/",
+        f"/admin/vorschlaege/{secrets.proposal.pk}/", f"/admin/aussagen/{secrets.statement.pk}/",
+        f"/admin/choose-page/{secrets.home.pk}/", "/admin/choose-page/", "/admin/images/chooser/",
+    ):  # fmt: skip
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+        assert SECRET in text_of(answer) or "choose-page/" in path, path
+
+
+def test_the_start_page_and_the_menu_are_ones_own(browse, cast, secrets):
+    page = text_of(browse(cast.foreigner, COAST).get("/admin/"))
+    assert SECRET not in page
+    assert "/admin/reports/" not in page
+    assert "/admin/protokoll/" in page
+    assert "/admin/protokoll/" not in text_of(browse(cast.moderator).get("/admin/"))
+
+
+@pytest.mark.parametrize("who", ["visitor", "citizen"])
+def test_the_back_office_is_closed_to_everybody_else(browse, cast, secrets, who):
+    client = browse(None if who == "visitor" else cast.citizen)
+    open_to_all = {"wagtailadmin_javascript_catalog", "wagtailadmin_sprite"}
+    for address in addresses():
+        answer = client.get(path_of(address, subject_of(address, secrets)))
+        if who == "citizen":
+            assert answer.status_code == 403, address
+        elif address.name not in open_to_all:
+            assert answer.status_code in (302, 404), address
+            assert answer.status_code == 404 or answer["Location"].startswith("/konto/"), address
+
+
+def test_superusers_see_everything(browse, cast, secrets):
+    client = browse(cast.root)
+    for path in ("/admin/verfahren/", "/admin/vorschlaege/", "/admin/images/", "/admin/reports/site-history/"):
+        assert SECRET in text_of(client.get(path)), path
