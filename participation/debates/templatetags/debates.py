@@ -15,4 +15,4 @@ def hundredfold(share: float) -> float:
 @register.filter
 def percent(share: float) -> str:
     """A share from 0 to 1 as people read it: "64 %"."""
-    return f"{formats.number_format(round(share * 100), 0)} %"
+    return f"{formats.number_format(round(share * 100), 0)}\N{NO-BREAK SPACE}%"

@@ -97,10 +97,12 @@ def _orders(request: HttpRequest, wanted: Wanted) -> list[tuple[str, str, bool]]
 
 def _entry(row: Contribution, wanted: Wanted, tenant: Tenant) -> dict[str, Any]:
     """What `components/entry.html` shows of a debate."""
-    text = plain_text(row.debate.body)  # type: ignore[attr-defined]
+    debate = row.debate  # type: ignore[attr-defined]
+    text = plain_text(debate.body)
     away = tenant.gathers and row.region_id != tenant.region_id
     home = next((other for other in tenants() if other.region_id == row.region_id), None) if away else None
     votes = row.up_count + row.down_count
+    answered = not votes and debate.respondent_count
     return {
         "title": highlight(row.title, wanted.text) if wanted.text else row.title,
         "url": (home.url if home else "") + row.get_absolute_url(),
@@ -111,13 +113,17 @@ def _entry(row: Contribution, wanted: Wanted, tenant: Tenant) -> dict[str, Any]:
         "author": row.author.username if row.author else "",
         "date": row.published_at,
         "comments": row.comment_count,
-        "count": votes,
-        "count_label": _count_label(row.up_count, votes),
+        "count": debate.respondent_count if answered else votes,
+        "count_label": _answered_label(debate.respondent_count) if answered else _votes_label(row.up_count, votes),
         "region": home.name if home else "",
     }
 
 
-def _count_label(agree: int, votes: int) -> str:
+def _answered_label(people: int) -> str:
+    return ngettext("person answered", "people answered", people)
+
+
+def _votes_label(agree: int, votes: int) -> str:
     if not votes:
         return _("votes")
     share = round(agree * 100 / votes)
