@@ -15,7 +15,7 @@ WIDTH = 400
 MARGIN = 14
 _SECONDS = 3600
 _DETAIL = 180  # the outline keeps what is larger than this part of the map
-_LETTER, _LINE = 6.4, 15  # about how much room a letter and a line of a label take
+_LETTER, _LINE = 7.8, 17  # about how much room a letter and a line of a label take
 
 
 @dataclass
@@ -63,7 +63,7 @@ class RegionMap:
 def map_of(region: Region) -> RegionMap | None:
     """The map of a region; None where nothing is known of its shape. Remembered for an hour."""
     key = f"map:{region.pk}"
-    found: RegionMap | None | str = cache.get(key, "")
+    found: RegionMap | str | None = cache.get(key, "")
     if found == "":
         found = _draw(region)
         cache.set(key, found, _SECONDS)

@@ -24,7 +24,7 @@ MOST_RANKED = 500
 LONGEST_TEXT = 200
 SEEDS = 100
 _TAGS_SHOWN = 30
-_TAGS_SECONDS = 600
+_CHOICES_SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,8 @@ class Wanted:
     @classmethod
     def from_address(cls, params: Mapping[str, str]) -> "Wanted":
         """Read the parameters of an address."""
-        text = " ".join(params.get("q", "").replace("\x00", "").split())[:LONGEST_TEXT]
+        params = {name: value.replace("\x00", "") for name, value in params.items()}
+        text = " ".join(params.get("q", "").split())[:LONGEST_TEXT]
         order = params.get("sort", "")
         if order not in ORDERS and not (order == "relevance" and text):
             order = "relevance" if text else "hot"
@@ -164,7 +165,12 @@ def _categories(tenant: Tenant) -> Any:
 def _places(tenant: Tenant, region: Region) -> list[tuple[str, str]]:
     if tenant.gathers:
         return [(other.slug, other.name) for other in tenants() if other.region_id != region.pk]
-    return [(place.slug, place.name) for place in municipalities(region)]
+    key = f"proposals:places:{region.pk}"
+    found: list[tuple[str, str]] | None = cache.get(key)
+    if found is None:
+        found = [(place.slug, place.name) for place in municipalities(region)]
+        cache.set(key, found, _CHOICES_SECONDS)
+    return found
 
 
 def municipalities(region: Region) -> list[Region]:
@@ -183,7 +189,7 @@ def popular_tags(tenant: Tenant) -> list[tuple[str, str]]:
         )
         counted = tagged.order_by().values_list("tag__slug", "tag__name").annotate(n=Count("pk"))
         found = sorted(((slug, name) for slug, name, _n in counted.order_by("-n")[:_TAGS_SHOWN]), key=_by_name)
-        cache.set(key, found, _TAGS_SECONDS)
+        cache.set(key, found, _CHOICES_SECONDS)
     return found
 
 

@@ -444,6 +444,12 @@ def test_a_hidden_proposal_cannot_be_changed_but_is_seen_by_its_author(world: Wo
     assert at_heide(world.ben).get(shown.get_absolute_url()).status_code == 404
 
 
+def test_addresses_spell_umlauts_out(world: World) -> None:
+    assert draft(world.module, world.anna, title="Lücken schließen für Fußgänger").slug == (
+        "luecken-schliessen-fuer-fussgaenger"
+    )
+
+
 # Similar titles
 
 

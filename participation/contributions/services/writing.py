@@ -21,6 +21,8 @@ from participation.regions.models import Region
 from participation.regions.services import touch
 from participation.search import services as search
 
+_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
+
 
 @transaction.atomic
 def save_draft(
@@ -62,7 +64,7 @@ def _fill(
     for name in contribution.content_fields:
         if name in content:
             setattr(contribution, name, content[name])
-    contribution.slug = slugify(contribution.title)[:110] or "beitrag"
+    contribution.slug = slugify(contribution.title.translate(_SPELT_OUT))[:110] or "beitrag"
     if category is not None and category.module_id != contribution.module_id:
         raise Invalid(_("This category belongs to another module."), field="category")
     if municipality is not None and not municipality.path.startswith(contribution.region.path):
