@@ -18,6 +18,8 @@ from participation.processes.admin import PhaseViewSet, ProcessViewSet
 
 of_modules()
 
+BULK_ACTS = {"publish": "published", "unpublish": "withdrawn", "move": "moved"}
+
 
 @hooks.register("register_admin_viewset")
 def viewsets() -> list[Any]:
@@ -117,5 +119,5 @@ def after_bulk(request: HttpRequest, action_type: str, objects: list[Any], actio
     for page in (obj for obj in objects if isinstance(obj, Page)):
         if action_type == "delete":
             gone(page, page.going, request.user)
-        elif action_type in ("publish", "unpublish", "move"):
-            noted(Page.objects.get(pk=page.pk), {"publish": "published", "unpublish": "withdrawn"}.get(action_type, "moved"), request.user)
+        elif action_type in BULK_ACTS:
+            noted(Page.objects.get(pk=page.pk), BULK_ACTS[action_type], request.user)

@@ -53,7 +53,8 @@ def own_collections(user: Any) -> QuerySet:
     """The collections in which one may do anything, and the root."""
     wanted = Q(depth=1)
     for model in (get_image_model(), get_document_model()):
-        wanted |= Q(pk__in=policy_registry.get_by_type(model).collections_user_has_any_permission_for(user, OWN).values("pk"))
+        own = policy_registry.get_by_type(model).collections_user_has_any_permission_for(user, OWN)
+        wanted |= Q(pk__in=own.values("pk"))
     return Collection.objects.filter(wanted)
 
 

@@ -8,11 +8,11 @@ from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 from wagtail.permissions import page_permission_policy
 
+from participation.accounts.models import Role
 from participation.accounts.roles import staff_reach
 from participation.core import inbox
 from participation.processes import registry
 from participation.processes.models import Process
-from participation.accounts.models import Role
 
 
 class InboxPanel(Component):

@@ -47,6 +47,7 @@ def keep_homes(request: HttpRequest, pages: Iterable[Page]) -> HttpResponse | No
     """A refusal where a site's home would be deleted, withdrawn or moved."""
     for page in pages:
         if is_home(page):
-            messages.error(request, _("This is the home page of a site. It can neither be deleted nor withdrawn nor moved."))
+            sentence = _("This is the home page of a site. It can neither be deleted nor withdrawn nor moved.")
+            messages.error(request, sentence)
             return redirect("wagtailadmin_explore", page.pk)
     return None

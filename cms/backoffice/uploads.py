@@ -10,6 +10,8 @@ from wagtail.documents.forms import BaseDocumentForm
 PDF, ZIP = b"%PDF-", b"PK\x03\x04"
 SIGNATURES = {"pdf": PDF, "odt": ZIP, "ods": ZIP, "docx": ZIP, "xlsx": ZIP}  # office formats are archives
 
+MARKUP = (b"<!doctype", b"<html", b"<svg", b"<?xml")  # what a browser might run instead of reading it as text
+
 
 def looks_like(extension: str, file: UploadedFile) -> bool:
     """Whether the content of a file may be of the kind that its extension names."""
@@ -19,7 +21,7 @@ def looks_like(extension: str, file: UploadedFile) -> bool:
     signature = SIGNATURES.get(extension)
     if signature is not None:
         return beginning.startswith(signature)
-    return b"\x00" not in beginning and not beginning.lstrip().lower().startswith((b"<!doctype", b"<html", b"<svg", b"<?xml"))
+    return b"\x00" not in beginning and not beginning.lstrip().lower().startswith(MARKUP)
 
 
 class DocumentForm(BaseDocumentForm):

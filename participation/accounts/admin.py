@@ -72,7 +72,9 @@ class VerifyForm(ActForm):
 
     person = PersonField()
     region = forms.ModelChoiceField(
-        Region.objects.none(), label=_("Lives in"), help_text=_("The municipality or, where it is unknown, the district.")
+        Region.objects.none(),
+        label=_("Lives in"),
+        help_text=_("The municipality or, where it is unknown, the district."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

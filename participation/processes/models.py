@@ -74,7 +74,7 @@ class Process(PreviewedAs, DraftStateMixin, RevisionMixin, PreviewableMixin, Ten
         return {
             "process": self,
             "modules": modules,
-            "phases": sorted((phase for module in modules for phase in module.schedule), key=lambda phase: phase.starts),
+            "phases": sorted((p for module in modules for p in module.schedule), key=lambda phase: phase.starts),
             "running": [module for module in modules if module.phase_at(now)],
             "now": now,
         }

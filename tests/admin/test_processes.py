@@ -189,7 +189,8 @@ class TestModules:
         url = f"/admin/module/proposal/{module.pk}/einstellungen/"
         client = browse(cast.team)
         page = client.get(url)
-        values = {name: value for name, value in page.context["form"].initial.items() if value is not None and value is not False}
+        initial = page.context["form"].initial
+        values = {name: value for name, value in initial.items() if value is not None and value is not False}
         assert client.post(url, {**values, "threshold": "250"}).status_code == 302
         assert Module._base_manager.get(pk=module.pk).proposalmodule.threshold == 250
         assert "threshold" in client.post(url, {**values, "threshold": "0"}).context["form"].errors

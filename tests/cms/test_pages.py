@@ -97,9 +97,10 @@ def test_the_project_team_writes_pages_but_does_not_publish(browse, cast, page):
     ],
 )
 def test_documents_are_what_their_names_say(browse, cast, places, name, content, accepted):
+    collection = collection_of(region=places.heide).pk
     browse(cast.editor).post(
         "/admin/documents/add/",
-        {"title": "Anlage", "file": SimpleUploadedFile(name, content), "collection": collection_of(region=places.heide).pk},
+        {"title": "Anlage", "file": SimpleUploadedFile(name, content), "collection": collection},
     )
     assert get_document_model().objects.filter(title="Anlage").exists() is accepted
 

@@ -146,8 +146,9 @@ class PhaseViewSet(RecordViewSet):
 
     def facts(self, obj: Phase) -> list[Fact]:
         labels = registry.get(obj.module.kind).features
+        process = obj.module.process
         return [
-            Fact(_("Process"), obj.module.process.title, reverse("processes_admin:inspect", args=[obj.module.process_id])),
+            Fact(_("Process"), process.title, reverse("processes_admin:inspect", args=[process.pk])),
             Fact(_("Module"), obj.module.title, module_url(obj.module)),
             Fact(_("State"), state_of(obj)),
             Fact(_("What people can do"), obj.description or "–"),

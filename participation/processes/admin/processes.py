@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PublishingPanel
@@ -19,6 +20,7 @@ from participation.accounts.backoffice import Act, ActForm, Fact, RegionFilter, 
 from participation.accounts.backoffice.acts import add_validation_error
 from participation.accounts.backoffice.records import LOOK, Acting, RecordView
 from participation.accounts.models import Role
+from participation.core import clock
 from participation.core.decisions import Denied
 from participation.core.errors import DomainError, Invalid
 from participation.core.policies import can
@@ -66,6 +68,10 @@ def _add_module(
         actor=actor,
     )
     return reverse(f"module_{module.kind}:inspect", args=[module.pk])
+
+
+def _new_module_values(process: Process) -> dict[str, Any]:
+    return {"with_phases": True, "first_day": timezone.localdate(clock.now())}
 
 
 def _remove(process: Process, *, actor: Any) -> str:
@@ -163,7 +169,9 @@ class ProcessView(RecordView):
         return get_latest_str(self.object)
 
 
-CREATED_WITH = ("region", "title", "summary", "body", "answer_by", "answer_from", "shared_down", "go_live_at", "expire_at")
+CREATED_WITH = (
+    "region", "title", "summary", "body", "answer_by", "answer_from", "shared_down", "go_live_at", "expire_at",
+)  # fmt: skip
 
 
 class ProcessViewSet(Acting, snippets.SnippetViewSet):
@@ -210,7 +218,7 @@ class ProcessViewSet(Acting, snippets.SnippetViewSet):
             "modul", _("Add a module"), "processes.manage", _add_module, AddModuleForm, icon="plus",
             explain=_("A module is one means of taking part, such as collecting proposals or debating."),
             done=_("The module has been added. Please check its settings and dates."),
-            initial=lambda process: {"with_phases": True},
+            initial=_new_module_values,
         ),
         Act(
             "kopieren", _("Copy with new dates"), "processes.manage", _copy, CopyForm, icon="copy",
@@ -243,23 +251,26 @@ class ProcessViewSet(Acting, snippets.SnippetViewSet):
 
     def facts(self, obj: Process) -> list[Fact]:
         public = obj.region.url + obj.get_absolute_url()
+        calendar = obj.region.url + reverse("processes:calendar", args=[obj.slug])
         return [
             Fact(_("Region"), obj.region.name),
             Fact(_("State"), obj.status_string),
             Fact(_("Public page"), public, public),
-            Fact(_("Dates as a calendar"), f"{obj.slug}.ics", obj.region.url + reverse("processes:calendar", args=[obj.slug])),
+            Fact(_("Dates as a calendar"), f"{obj.slug}.ics", calendar),
             Fact(_("What it is about, in two sentences"), obj.summary),
         ]
 
     def record_context(self, request: HttpRequest, obj: Process) -> dict[str, Any]:
         modules = Module.objects.filter(process=obj).prefetch_related("phases__changes")
+        may_manage = can(request.user, "processes.manage", obj)
+        may_withdraw = obj.live and can(request.user, "processes.publish", obj)
+        links = {"edit": may_manage, "history": may_manage, "unpublish": may_withdraw}
         return {
             "title": get_latest_str(obj),
-            "edit_url": reverse("processes_admin:edit", args=[obj.pk]) if can(request.user, "processes.manage", obj) else "",
-            "history_url": reverse("processes_admin:history", args=[obj.pk]) if can(request.user, "processes.manage", obj) else "",
-            "unpublish_url": reverse("processes_admin:unpublish", args=[obj.pk])
-            if obj.live and can(request.user, "processes.publish", obj)
-            else "",
+            **{
+                f"{name}_url": reverse(f"processes_admin:{name}", args=[obj.pk]) if allowed else ""
+                for name, allowed in links.items()
+            },
             "modules": [
                 {
                     "module": module,
