@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q
 from django.http import HttpRequest
 from django.urls import reverse
 
+from cms.maps import map_of_sites
 from participation.contributions.models import Contribution, OfficialAnswer, TrailEntry
 from participation.contributions.registry import kinds
 from participation.core import clock
@@ -105,6 +106,7 @@ def overview(request: HttpRequest) -> dict[str, Any]:
         "outcomes": outcomes(sites),
         "districts": _districts(running) if gathers else [],
         "gathers": gathers,
+        "map": map_of_sites(request.region) if gathers else None,
         "standing_url": next((offer.url for offer in running if offer.process.is_standing), reverse("processes:list")),
         "now": now,
     }
@@ -121,9 +123,13 @@ def offers(region_id: int, now: datetime, *, gathers: bool) -> tuple[list[Offer]
         )
         .select_related("module__process")
         .only(
-            "starts", "ends", "features", "is_cancelled", "module__slug",
+            "starts",
+            "ends",
+            "features",
+            "is_cancelled",
+            "module__slug",
             *(f"module__process__{name}" for name in ("region_id", "title", "slug", "summary", "is_standing")),
-        )  # fmt: skip
+        )
         .order_by("module__process__is_standing", "-starts")
     )
     if gathers:
@@ -140,9 +146,7 @@ def offers(region_id: int, now: datetime, *, gathers: bool) -> tuple[list[Offer]
         group[process.pk].phases.append(phase)
     later = datetime.max.replace(tzinfo=now.tzinfo)
     return (
-        sorted(
-            running.values(), key=lambda offer: (offer.process.is_standing, bool(offer.home), offer.ends or later)
-        ),
+        sorted(running.values(), key=lambda offer: (offer.process.is_standing, bool(offer.home), offer.ends or later)),
         sorted((offer for pk, offer in coming.items() if pk not in running), key=lambda offer: offer.starts),
     )
 
@@ -192,8 +196,12 @@ def outcomes(sites: _Sites) -> list[Outcome]:
 
 
 def _supported_kinds() -> list[str]:
-    return [kind for kind_of_module in registry.types() if "support" in kind_of_module.features
-            for kind in kind_of_module.kinds]
+    return [
+        kind
+        for kind_of_module in registry.types()
+        if "support" in kind_of_module.features
+        for kind in kind_of_module.kinds
+    ]
 
 
 def _merged(slugs: Iterable[str], column: str) -> list[Contribution]:

@@ -20,7 +20,6 @@ from participation.regions.services import touch
 from participation.search import services as search
 from participation.search.registry import Document, provider
 
-
 HOME_DEPTH = 2  # homes stand right below the root of the tree
 
 

@@ -28,6 +28,8 @@ def build(*, port: int, say: Say) -> None:
     """Everything that is missing."""
     with scopes_disabled(), translation.override("de"):
         _nation(port, say)
+        people.national_administrator()
+        people.citizen()
         for facts in content.districts():
             _district(facts, port, say)
         _nation_story(say)
@@ -60,10 +62,9 @@ def _nation(port: int, say: Say) -> None:
         port=port,
         question=told["question"],
         intro=told["intro"],
+        outline=content.outline(),
     )
     _help(region, told["help"])
-    people.national_administrator()
-    people.citizen()
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Reading what the demo tells: regions from tables, the rest from one file per site."""
 
 import csv
+import json
 import re
 import tomllib
 from dataclasses import dataclass
@@ -30,6 +31,12 @@ def districts() -> list[dict[str, str]]:
 def municipalities(district_key: str) -> list[dict[str, str]]:
     """Some municipalities of a district: official key, name, middle."""
     return [row for row in _table("municipalities.csv") if row["key"].startswith(district_key)]
+
+
+def outline() -> dict[str, Any]:
+    """The country in a few strokes."""
+    drawn: dict[str, Any] = json.loads((HERE / "outline.json").read_text())
+    return drawn
 
 
 def story(slug: str) -> dict[str, Any]:

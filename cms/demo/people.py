@@ -82,9 +82,7 @@ def cast(region: Region, names: list[str], *, resident: str = "") -> Cast:
         password=PASSWORD,
     )
     by_name = {**known, **{user.username: user for user in authors}, TEAM: staff[Role.PROJECT_TEAM]}
-    return Cast(
-        by_name=by_name, crowd=[user.pk for user in crowd], team=staff[Role.PROJECT_TEAM], admin=admin
-    )
+    return Cast(by_name=by_name, crowd=[user.pk for user in crowd], team=staff[Role.PROJECT_TEAM], admin=admin)
 
 
 def _staff(region: Region, admin: User) -> dict[Role, User]:

@@ -23,7 +23,7 @@ class PortTakenError(Exception):
 class _QuietHandler(WSGIRequestHandler):
     """Speaks up for faults only."""
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (the name is Python's)
         if len(args) > 1 and str(args[1]).startswith("5"):
             super().log_message(format, *args)
 

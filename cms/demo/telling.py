@@ -45,10 +45,8 @@ class Story:
         self.told = told
         self.people = people
         self.now = clock.now()
-        self.rng = Random(region.slug)
-        self.places = {
-            place.name: place for place in region.get_children().filter(site__isnull=True).defer("outline")
-        }
+        self.rng = Random(region.slug)  # noqa: S311  (the same each time)
+        self.places = {place.name: place for place in region.get_children().filter(site__isnull=True).defer("outline")}
         self.modules: dict[tuple[str, str], Module] = {}
         self.categories: dict[int, dict[str, Category]] = {}
 

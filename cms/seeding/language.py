@@ -31,9 +31,7 @@ class Writer:
     def subject(self) -> Subject:
         """A new subject at random."""
         topic = self.rng.choice(words.TOPICS)
-        return Subject(
-            topic, self.rng.choice(topic.things), self.rng.choice(self.places), self.rng.choice(words.WHERE)
-        )
+        return Subject(topic, self.rng.choice(topic.things), self.rng.choice(self.places), self.rng.choice(words.WHERE))
 
     def title(self, subject: Subject) -> str:
         """A title of 20 to 70 characters."""

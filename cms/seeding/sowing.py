@@ -101,9 +101,7 @@ def _check(numbers: Numbers) -> None:
     if numbers.comments and not numbers.proposals:
         raise Invalid(_("Without proposals there is nothing to comment on."), field="comments")
     if numbers.supports > numbers.proposals * int(numbers.users * VERIFIED_SHARE):
-        raise Invalid(
-            _("So many supports are not possible: each person supports a proposal once."), field="supports"
-        )
+        raise Invalid(_("So many supports are not possible: each person supports a proposal once."), field="supports")
     if numbers.votes > (numbers.comments + numbers.debates) * numbers.users:
         raise Invalid(_("So many votes are not possible: each person votes once on a thing."), field="votes")
 
@@ -137,9 +135,7 @@ class _Field:
         ]
         stored: list[User] = record_people(people, password=password)
         self.users = [user.pk for user in stored]
-        self.residents = [
-            user.pk for user, person in zip(stored, people, strict=True) if person.lives_in is not None
-        ]
+        self.residents = [user.pk for user, person in zip(stored, people, strict=True) if person.lives_in is not None]
 
     def _home(self, number: int, homes: Sequence[Region]) -> Region | None:
         """Where somebody lives: the same for every seed."""
@@ -318,9 +314,7 @@ def distribute(rng: Random, total: int, items: int, *, most: int, steep: float) 
     return shares
 
 
-def _one_by_one(
-    rng: Random, items: list[int], weights: list[float], left: int, shares: list[int], most: int
-) -> int:
+def _one_by_one(rng: Random, items: list[int], weights: list[float], left: int, shares: list[int], most: int) -> int:
     """The last few, each to somebody by weight; returns how many were given."""
     given = 0
     chosen: dict[int, int] = defaultdict(int)

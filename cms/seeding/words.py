@@ -329,6 +329,6 @@ BIRDS = (
     "Handwerkerin", "Imkerin", "Rentner", "Pendlerin", "Nachbarin", "Schülerin", "Radlerin",
 )  # fmt: skip
 PLACES_OF_NAMES = (
-    "vom Berg", "am Bach", "aus dem Dorf", "hinterm Wald", "vom Markt", "an der Mühle", "im Tal", "unterwegs", "am Feld",
-    "von nebenan", "aus der Siedlung", "am See",
+    "vom Berg", "am Bach", "aus dem Dorf", "hinterm Wald", "vom Markt", "an der Mühle", "im Tal", "unterwegs",
+    "am Feld", "von nebenan", "aus der Siedlung", "am See",
 )  # fmt: skip

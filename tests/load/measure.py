@@ -33,6 +33,7 @@ REGION = "uelzen"
 DOMAIN = "land.localhost"
 HOST = f"{REGION}.{DOMAIN}"
 CLIENTS = 4
+ORDERS = ("hot", "supported", "newest", "discussed")
 SEED = {"users": 2_000, "proposals": 1_000, "comments": 10_000, "supports": 50_000, "votes": 20_000, "seed": 1}
 TRANSACTIONS = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b")
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
@@ -171,15 +172,15 @@ def _subjects() -> Iterator[Subject]:
         public = Contribution._base_manager.filter(region__slug=REGION, visibility="public")
         proposals = public.filter(kind="proposal")
         much = proposals.order_by("-comment_count").first()
-        little = proposals.filter(comment_count__gte=10).order_by("comment_count", "pk").first()
+        little, talked_to = proposals.filter(comment_count__gte=10).order_by("comment_count", "pk")[:2]
         debate = public.filter(kind="debate", comment_count__gte=10).order_by("comment_count", "pk").first()
         process = Process._base_manager.get(region__slug=REGION, is_standing=True)
         calm = proposals.filter(stage="open").order_by("support_count", "pk").first()
         paths = {
             "home": "/",
             "process": process.get_absolute_url(),
-            **{f"list, {order}": f"/vorschlaege/?sort={order}" for order in ("hot", "supported", "newest", "discussed")},
-            "list, random": "/vorschlaege/?sort=random&seed=4711",
+            **{f"list, {order}": f"/vorschlaege/?sort={order}" for order in ORDERS},
+            "list, random": "/vorschlaege/?sort=random&seed=7",
             "list, search “Radwege”": "/vorschlaege/?q=Radwege",
             "list, tag": "/vorschlaege/?tag=radverkehr",
             "proposal with 200 comments": much.get_absolute_url(),
@@ -194,7 +195,7 @@ def _subjects() -> Iterator[Subject]:
         yield Subject(name, True, lambda path=path: Shot(path, cookies))
     yield Subject("support", True, lambda: Shot(f"/beitrag/{calm.pk}/unterstuetzen/", next(people), {"on": "1"}))
     texts = count(1)
-    yield Subject("comment", True, lambda: _comment(little.pk, next(people), next(texts)))
+    yield Subject("comment", True, lambda: _comment(talked_to.pk, next(people), next(texts)))
 
 
 def _people() -> Iterator[dict[str, str]]:
@@ -266,9 +267,7 @@ def _database() -> Family | None:
         return None
 
 
-def _row(
-    subject: Subject, options: argparse.Namespace, port: int, application: Family, database: Family | None
-) -> Row:
+def _row(subject: Subject, options: argparse.Namespace, port: int, application: Family, database: Family | None) -> Row:
     queries = None if subject.cached else _queries(subject)
     number = options.requests
     warm = [subject.shots() for _number in range(6)]

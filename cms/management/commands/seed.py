@@ -33,9 +33,7 @@ class Command(DoorCommand):
         region = Region.objects.filter(slug=options["region"]).first()
         if region is None:
             raise CommandError(f"There is no region “{options['region']}”.")
-        numbers = Numbers(
-            **{name: options[name] for name in ("users", "proposals", "comments", "supports", "votes")}
-        )
+        numbers = Numbers(**{name: options[name] for name in ("users", "proposals", "comments", "supports", "votes")})
         with scopes_disabled(), translation.override("de"):
             result = sow(region=region, numbers=numbers, seed=options["seed"], password=options["password"])
             freshen_statistics()
