@@ -1,7 +1,6 @@
 """Small maps of a region, drawn by ourselves: its outline, its municipalities, a point. No tiles from elsewhere."""
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -110,14 +109,14 @@ def _places(drawn: RegionMap, region: Region) -> list[Place]:
     return places
 
 
-def _label(places: Iterable[Place], drawn: RegionMap) -> None:
+def _label(places: list[Place], drawn: RegionMap) -> None:
     """Write the names of the largest places, as many as there is room for."""
-    taken: list[tuple[float, float, float, float]] = []
+    taken = [(place.x - 3, place.y - 3, place.x + 3, place.y + 3) for place in places]
     for place in places:
         wide = len(place.name) * _LETTER
         for anchor, left in (("start", place.x + 6), ("end", place.x - 6 - wide)):
             box = (left, place.y - _LINE / 2, left + wide, place.y + _LINE / 2)
-            inside = box[0] >= 0 and box[2] <= WIDTH and box[1] >= 0 and box[3] <= drawn.height
+            inside = box[0] >= MARGIN and box[2] <= WIDTH - MARGIN and box[1] >= 0 and box[3] <= drawn.height
             if inside and not any(_overlap(box, other) for other in taken):
                 taken.append(box)
                 place.label, place.anchor = place.name, anchor

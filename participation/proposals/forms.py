@@ -64,11 +64,13 @@ class ProposalForm(forms.Form):
     title = forms.CharField(
         label=_("Title"),
         help_text=_("Say in one sentence what should change."),
+        error_messages={"required": _("Please give your proposal a title.")},
         widget=forms.TextInput(attrs={"maxlength": rules.TITLE_LENGTH[1], "autocomplete": "off"}),
     )
     summary = forms.CharField(
         label=_("Summary"),
         help_text=_("What is it about, and who benefits? One or two sentences; they appear in the list."),
+        error_messages={"required": _("Please summarise your proposal in one or two sentences.")},
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": rules.SUMMARY_LENGTH}),
     )
     body = TypedTextField(

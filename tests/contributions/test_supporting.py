@@ -1,13 +1,9 @@
 """Supports: who may, when, once, and what the threshold does."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
-from django_scopes import scopes_disabled
 
 from participation.accounts.models import RoleAssignment
 from participation.contributions.models import Stage, Support
@@ -17,7 +13,7 @@ from participation.core.policies import can
 from participation.core.recounting import counters, mend
 from tests import factories
 from tests.proposals.factories import fresh, proposal
-from tests.proposals.world import World, make_world
+from tests.proposals.world import World, at_once, make_world
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -194,30 +190,12 @@ def test_a_write_stays_below_thirty_queries(world: World, at_heide: Any, django_
 # Real threads
 
 
-def _at_once(jobs: list[Any]) -> list[Any]:
-    """Run the jobs at the same moment, each with a connection of its own; returns results or errors."""
-    barrier = Barrier(len(jobs))
-
-    def run(job: Any) -> Any:
-        try:
-            with scopes_disabled():
-                barrier.wait(timeout=20)
-                return job()
-        except DomainError as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(jobs)) as pool:
-        return list(pool.map(run, jobs))
-
-
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_many_supports_of_one_person_at_once_leave_one() -> None:
     world = make_world()
     shown = proposal(world.module, world.anna)
-    results = _at_once([lambda: supporting.support(contribution=fresh(shown), user=world.ben)] * 8)
+    results = at_once([lambda: supporting.support(contribution=fresh(shown), user=world.ben)] * 8)
     assert results.count(True) == 1
     assert results.count(False) == 7
     assert fresh(shown).support_count == Support.objects.count() == 1
@@ -229,7 +207,7 @@ def test_many_people_at_once_reach_the_threshold_exactly_once() -> None:
     world = make_world(threshold=5)
     shown = proposal(world.module, world.anna)
     people = [factories.person(lives_in=world.stage.heide) for _ in range(12)]
-    results = _at_once([lambda user=user: supporting.support(contribution=fresh(shown), user=user) for user in people])
+    results = at_once([lambda user=user: supporting.support(contribution=fresh(shown), user=user) for user in people])
     after = fresh(shown)
     assert after.stage == Stage.SUCCESSFUL
     assert after.support_count == Support.objects.filter(contribution_id=shown.pk).count() == results.count(True)
@@ -246,7 +224,7 @@ def test_giving_and_taking_back_at_once_keeps_counter_and_rows_alike() -> None:
     people = [factories.person(lives_in=world.stage.heide) for _ in range(6)]
     for user in people[:3]:
         supporting.support(contribution=fresh(shown), user=user)
-    _at_once(
+    at_once(
         [lambda user=user: supporting.withdraw(contribution=fresh(shown), user=user) for user in people[:3]] * 2
         + [lambda user=user: supporting.support(contribution=fresh(shown), user=user) for user in people[3:]] * 2
     )

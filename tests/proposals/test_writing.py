@@ -17,7 +17,7 @@ from participation.proposals.models import Proposal
 from tests import factories
 from tests.contributions.test_attachments import pdf, picture
 from tests.proposals.factories import draft, fresh, proposal
-from tests.proposals.world import World, make_world
+from tests.proposals.world import World, at_once, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -191,10 +191,16 @@ def test_a_form_sent_again_after_publishing_edits(world: World, at_heide: Any) -
 
 
 def test_visitors_are_led_to_the_sign_in_and_back(world: World, at_heide: Any) -> None:
-    for response in (at_heide().get(write_url(world)), at_heide().post(write_url(world), GIVEN)):
-        assert response.status_code == 302
-        assert "/konto/" in response["Location"]
-        assert "next=" in response["Location"]
+    response = at_heide().get(write_url(world))
+    assert response.status_code == 302
+    assert response["Location"].endswith(f"?next={write_url(world)}")
+
+
+def test_whose_sign_in_ran_out_while_typing_keeps_the_text(world: World, at_heide: Any) -> None:
+    response = at_heide().post(write_url(world), GIVEN)
+    assert response.status_code == 403
+    assert response.context["refused"].code == "sign_in"
+    assert "Der Weg fehlt." in response.text
     assert not Proposal._base_manager.exists()
 
 
@@ -448,6 +454,23 @@ def test_addresses_spell_umlauts_out(world: World) -> None:
     assert draft(world.module, world.anna, title="Lücken schließen für Fußgänger").slug == (
         "luecken-schliessen-fuer-fussgaenger"
     )
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_sent_several_times_at_the_same_moment_makes_one_draft() -> None:
+    world = make_world()
+    content = {name: GIVEN[name] for name in ("title", "summary", "body")}
+    results = at_once(
+        [
+            lambda: services.save_draft(
+                module=world.module, author=world.anna, content=content, tags=["Rad"], form_key="einmal"
+            )
+        ]
+        * 6
+    )
+    assert {result.pk for result in results} == {only().pk}
+    assert list(only().tags.names()) == ["Rad"]
 
 
 # Similar titles

@@ -1,15 +1,19 @@
 """The stage of the tests of proposals: a district, an open collection, people."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Barrier
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 from django_scopes import scopes_disabled
 
 from participation.accounts.models import User
+from participation.core.errors import DomainError
 from participation.proposals.models import ProposalModule
 from tests import factories
 
@@ -67,3 +71,21 @@ def browser(host: str, user: User | None = None) -> Client:
     if user is not None:
         client.force_login(user)
     return client
+
+
+def at_once(jobs: list[Any]) -> list[Any]:
+    """Run the jobs at the same moment, each with a connection of its own; returns results or errors."""
+    barrier = Barrier(len(jobs))
+
+    def run(job: Any) -> Any:
+        try:
+            with scopes_disabled():
+                barrier.wait(timeout=20)
+                return job()
+        except DomainError as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        return list(pool.map(run, jobs))

@@ -87,9 +87,7 @@ def _save(request: HttpRequest, module: ProposalModule, proposal: Proposal | Non
         if not form.is_valid():
             return _form(request, form, module, _keep_files(request, form, proposal), status=422)
         saved = _store(request, form, proposal)
-    except Refused as refused:
-        if refused.decision.code == "sign_in" and refused.decision.remedy:
-            return redirect(refused.decision.remedy.url)
+    except Refused as refused:  # even when the sign-in has run out meanwhile: what was typed stays
         return _form(request, form, module, proposal, refused=refused.decision, status=403)
     except Invalid as error:
         form.show(error)
