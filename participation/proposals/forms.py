@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from participation.contributions.marks import to_text
 from participation.contributions.models import Attachment, Retirement
@@ -299,10 +300,10 @@ class RetireForm(forms.Form):
 class FilterForm(forms.Form):
     """Filters whose labels make a sentence."""
 
-    state = forms.ChoiceField(label=_("Show"), required=False)
-    category = forms.ChoiceField(label=_("about"), required=False)
+    state = forms.ChoiceField(label=pgettext_lazy("filter sentence", "Show"), required=False)
+    category = forms.ChoiceField(label=pgettext_lazy("filter sentence", "about"), required=False)
     tag = forms.ChoiceField(label=_("with the tag"), required=False)
-    municipality = forms.ChoiceField(label=_("from"), required=False)
+    municipality = forms.ChoiceField(label=pgettext_lazy("filter sentence", "from"), required=False)
     q = forms.CharField(
         label=_("with the words"), required=False, widget=forms.TextInput(attrs={"type": "search", "size": 18})
     )
