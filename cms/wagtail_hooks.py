@@ -35,7 +35,7 @@ def start_page(request: HttpRequest, panels: list[Any]) -> None:
     panels.append(InboxPanel(request.user))
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=1000)
 def no_totals(request: HttpRequest, items: list[Any]) -> None:
     """The totals count the pages and files of all regions."""
     if not sees_all(request.user):

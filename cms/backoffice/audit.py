@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
 from participation.accounts.models import Role
@@ -28,6 +29,31 @@ def entries_for(user: Any) -> QuerySet:
     return entries.annotate(region_name=Subquery(region.values("name")[:1]))
 
 
+THINGS = {
+    "comment": _("Comment"), "debate": _("Debate"), "module": _("Module"), "page": _("Page"), "phase": _("Phase"),
+    "process": _("Process"), "proposal": _("Proposal"), "region": _("Region"), "residence": _("Residence"),
+    "role": _("Role"), "statement": _("Statement"),
+}  # fmt: skip
+ACTS = {
+    "added": _("added"), "answered": _("officially answered"), "archived": _("archived"),
+    "cancelled": _("cancelled"), "categories_changed": _("categories changed"), "changed": _("changed"),
+    "closed": _("closed early"), "copied": _("copied"), "created": _("created"), "deleted": _("deleted"),
+    "deselected": _("selection taken back"), "discarded": _("draft discarded"), "edited": _("text changed"),
+    "granted": _("given"), "hidden": _("hidden"), "imported": _("imported"), "look_changed": _("look changed"),
+    "moved": _("moved"), "opened": _("opened early"), "planned": _("planned"), "published": _("published"),
+    "rejected": _("rejected"), "released": _("released"), "removed": _("removed"), "restored": _("shown again"),
+    "retired": _("retired"), "revoked": _("revoked"), "selected": _("selected"), "site_opened": _("site opened"),
+    "successful": _("successful"), "unpublished": _("withdrawn from the public"), "verified": _("verified"),
+    "withdrawn": _("withdrawn from the public"),
+}  # fmt: skip
+
+
+def label_of(action: str) -> str:
+    """ "process.published" in words; what is not known here is shown as it is."""
+    thing, _dot, act = action.partition(".")
+    return f"{THINGS[thing]}: {ACTS[act]}" if thing in THINGS and act in ACTS else action
+
+
 class AuditMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return readable_by(request.user)
@@ -37,5 +63,6 @@ class AuditViewSet(EntryViewSet):
     """The audit log."""
 
     menu_item_class = AuditMenuItem
+    label_of = staticmethod(label_of)
     entries_for = staticmethod(entries_for)
     readable_by = staticmethod(readable_by)

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 from wagtail.permissions import page_permission_policy
 
@@ -43,27 +43,16 @@ def unpublished_pages(user: Any, reach: Any) -> list[inbox.Entry]:
     found = pages.filter(has_unpublished_changes=True, depth__gt=1).aggregate(
         number=Count("pk"), since=Min("latest_revision_created_at")
     )
-    number = found["number"]
-    label = ngettext(
-        "%(number)s page has changes that are not public yet",
-        "%(number)s pages have changes that are not public yet",
-        number,
-    )
-    return [inbox.Entry(label % {"number": number}, number, reverse("wagtailadmin_explore_root"), found["since"])]
+    label = _("Pages with changes that are not public yet")
+    return [inbox.Entry(label, found["number"], reverse("wagtailadmin_explore_root"), found["since"])]
 
 
 @inbox.source("processes.drafts")
 def unpublished_processes(user: Any, reach: Any) -> list[inbox.Entry]:
     """Processes with changes that are not public yet, where the person may publish."""
     publishing = staff_reach(user, Role.ADMINISTRATOR, Role.EDITOR)
-    found = Process.objects.filter(publishing.q(), has_unpublished_changes=True).aggregate(
-        number=Count("pk"), since=Min("latest_revision__created_at")
-    )
-    number = found["number"]
-    label = ngettext(
-        "%(number)s process has changes that are not public yet",
-        "%(number)s processes have changes that are not public yet",
-        number,
-    )
-    return [inbox.Entry(label % {"number": number}, number, reverse("processes_admin:list"), found["since"])]
+    drafts = Process.objects.filter(publishing.q()).filter(Q(has_unpublished_changes=True) | Q(live=False))
+    found = drafts.aggregate(number=Count("pk"), since=Min("created_at"))
+    label = _("Processes with texts that are not public yet")
+    return [inbox.Entry(label, found["number"], reverse("processes_admin:list"), found["since"])]
 

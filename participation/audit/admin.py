@@ -9,9 +9,10 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -23,6 +24,16 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def cell(value: Any) -> Any:
     """A value that no spreadsheet takes for a formula: titles are written by anybody."""
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def moment(entry: Entry) -> str:
+    """When it happened."""
+    return formats.date_format(timezone.localtime(entry.at), "j. F Y, H:i")
+
+
+def details(entry: Entry) -> str:
+    """The details in one line."""
+    return ", ".join(f"{name}: {value}" for name, value in entry.details.items() if value not in (None, ""))
 
 
 class EntryFilterSet(WagtailFilterSet):
@@ -63,7 +74,7 @@ class EntryIndexView(generic.IndexView):
         return queryset.order_by("-at", "-pk")
 
     def _get_title_column(self, field_name: str, *args: Any, **kwargs: Any) -> Any:
-        return DateColumn("at", label=_("Time"))
+        return Column("at", label=_("Time"), accessor=moment)
 
     def get_list_more_buttons(self, instance: Any) -> list[Any]:
         return []
@@ -87,18 +98,22 @@ class EntryViewSet(ModelViewSet):
     filterset_class = EntryFilterSet
     list_per_page = 100
     search_fields = ["label"]
-    list_display = [
-        "at",
-        Column("action", label=_("Action"), accessor="action"),
+    shown = [
         Column("actor", label=_("Person"), accessor="actor"),
         Column("region", label=_("Region"), accessor="region_name"),
         Column("label", label=_("Object"), accessor="label"),
-        Column("details", label=_("Details"), accessor="details"),
+        Column("details", label=_("Details"), accessor=details),
     ]
     list_export = ["at", "action", "actor", "region_name", "object_type", "object_id", "label", "details"]
     export_filename = "protokoll"
+    label_of: Callable[[str], str]  # an action such as "process.published" in words
     entries_for: Callable[[Any], QuerySet]
     readable_by: Callable[[Any], bool]
+
+    @property
+    def list_display(self) -> list[Any]:  # type: ignore[override]
+        action = Column("action", label=_("Action"), accessor=lambda entry: self.label_of(entry.action))
+        return ["at", action, *self.shown]
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         absent = ("history", "usage", "add", "edit", "delete")

@@ -10,7 +10,7 @@ from participation.core.decisions import Text
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the inbox: "3 proposals wait for release", since when the oldest waits, and where to see them."""
+    """One line of the inbox: "Proposals waiting for release", how many, since when the oldest, where to see them."""
 
     label: Text
     count: int

@@ -7,7 +7,6 @@ from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 
@@ -120,7 +119,5 @@ def waiting_comments(user: Any, reach: Any) -> list[inbox.Entry]:
     found = Comment.objects.filter(staff_reach(user, *MODERATION).q(), state=State.WAITING).aggregate(
         number=Count("pk"), since=Min("submit_date")
     )
-    number = found["number"]
-    label = ngettext("%(number)s comment waits for release", "%(number)s comments wait for release", number)
     url = reverse("kommentare:index") + f"?state={State.WAITING}"
-    return [inbox.Entry(label % {"number": number}, number, url, found["since"])]
+    return [inbox.Entry(_("Comments waiting for release"), found["number"], url, found["since"])]

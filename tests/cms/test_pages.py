@@ -1,6 +1,8 @@
 """Pages, files and the start page of the back office."""
 
 import io
+import re
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,9 +11,12 @@ from django_scopes import scopes_disabled
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
+from cms.backoffice.audit import ACTS, THINGS, label_of
 from cms.models import ContentPage
 from participation.accounts.services import collection_of
 from participation.audit.models import Entry
+from participation.contributions.models import Stage, TrailEntry
+from participation.contributions.registry import kinds
 from participation.search.models import SearchDocument
 from tests import factories
 
@@ -182,3 +187,11 @@ def test_nothing_is_loaded_from_elsewhere(browse, cast, page):
         policy = answer.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy
         assert "'unsafe-eval'" not in policy
+
+
+def test_what_the_log_tells_is_told_in_words():
+    written = [path.read_text() for room in ("participation", "cms") for path in Path(room).rglob("*.py")]
+    actions = {name for text in written for name in re.findall(r'action="([a-z_]+\.[a-z_]+)"', text)}
+    assert {action for action in actions if label_of(action) == action} == set()
+    assert {*Stage.values, *TrailEntry.LABELS} - {"open"} <= set(ACTS)
+    assert {kind.slug for kind in kinds()} <= set(THINGS)

@@ -5,7 +5,7 @@ one of them; each act asks `can` once more, in its service.
 """
 
 from participation.accounts.backoffice.acts import Act, ActForm, ReasonForm
-from participation.accounts.backoffice.filters import RegionFilter, region_choices
+from participation.accounts.backoffice.filters import MomentColumn, RegionFilter, region_choices
 from participation.accounts.backoffice.permissions import RolePolicy, register_policy
 from participation.accounts.backoffice.records import Fact, RecordViewSet
 
@@ -13,6 +13,7 @@ __all__ = [
     "Act",
     "ActForm",
     "Fact",
+    "MomentColumn",
     "ReasonForm",
     "RecordViewSet",
     "RegionFilter",

@@ -5,10 +5,20 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
 
 from participation.accounts.roles import staff_regions
 from participation.regions.models import Region
+
+
+class MomentColumn(Column):
+    """Date and time as people write them, not how long ago."""
+
+    def get_value(self, instance: Any) -> str:
+        moment = super().get_value(instance)
+        return formats.date_format(timezone.localtime(moment), "j. F Y, H:i") if moment else "–"
 
 
 def region_choices(request: HttpRequest | None) -> QuerySet:

@@ -7,9 +7,17 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 
-from participation.accounts.backoffice import Act, Fact, RecordViewSet, RegionFilter, RolePolicy, register_policy
+from participation.accounts.backoffice import (
+    Act,
+    Fact,
+    MomentColumn,
+    RecordViewSet,
+    RegionFilter,
+    RolePolicy,
+    register_policy,
+)
 from participation.accounts.models import Role
 from participation.core import clock
 from participation.processes import registry, services, upkeep
@@ -90,8 +98,8 @@ class PhaseViewSet(RecordViewSet):
         Column("module", label=_("Module"), accessor="module.title"),
         Column("process", label=_("Process"), accessor="module.process.title"),
         Column("region", label=_("Region"), accessor="module.region.name"),
-        DateColumn("starts", label=_("Begins"), sort_key="starts"),
-        DateColumn("ends", label=_("Ends"), sort_key="ends"),
+        MomentColumn("starts", label=_("Begins"), sort_key="starts"),
+        MomentColumn("ends", label=_("Ends"), sort_key="ends"),
         Column("state", label=_("State"), accessor=state_of),
     ]
     acts = (
