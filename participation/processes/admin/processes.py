@@ -47,6 +47,13 @@ def _page(process: Process) -> str:
     return reverse("processes_admin:inspect", args=[process.pk])
 
 
+def _state(process: Process) -> Any:
+    """What the public sees of it, without asking the database for revisions."""
+    if not process.live:
+        return _("Draft")
+    return _("Public, with changes that are not") if process.has_unpublished_changes else _("Public")
+
+
 def _copy(process: Process, *, actor: Any, title: str, first_day: Any, region: Any) -> str:
     source = process.get_latest_revision_as_object()
     copy = services.copy_process(
@@ -199,7 +206,7 @@ class ProcessViewSet(Acting, snippets.SnippetViewSet):
     list_display = [
         "title",
         Column("region", label=_("Region"), accessor="region.name", sort_key="region__name"),
-        Column("status", label=_("State"), accessor="status_string"),
+        Column("status", label=_("State"), accessor=_state),
     ]
     edit_handler = ObjectList(
         [
@@ -254,7 +261,7 @@ class ProcessViewSet(Acting, snippets.SnippetViewSet):
         calendar = obj.region.url + reverse("processes:calendar", args=[obj.slug])
         return [
             Fact(_("Region"), obj.region.name),
-            Fact(_("State"), obj.status_string),
+            Fact(_("State"), _state(obj)),
             Fact(_("Public page"), public, public),
             Fact(_("Dates as a calendar"), f"{obj.slug}.ics", calendar),
             Fact(_("What it is about, in two sentences"), obj.summary),
