@@ -88,7 +88,7 @@ class CommentViewSet(RecordViewSet):
             done=_("The comment is hidden now."), icon="no-view", serious=True,
         ),
         Act(
-            "zeigen", _("Show"), "comments.moderate", _restore,
+            "zeigen", _("Show again"), "comments.moderate", _restore,
             applies=lambda comment: comment.state in (State.HIDDEN, State.WAITING),
             explain=_("Everybody can read it."), done=_("The comment is public."), icon="view",
         ),

@@ -120,7 +120,7 @@ class PhaseViewSet(RecordViewSet):
             initial=lambda phase: {"starts": phase.starts, "ends": phase.ends},
         ),
         Act(
-            "jetzt-oeffnen", _("Open now"), "processes.manage",
+            "jetzt-oeffnen", _("Open this phase now"), "processes.manage",
             lambda phase, **values: services.open_phase_now(phase=phase, **values) and None,
             PublicReasonForm, subject=_process_of,
             applies=lambda phase: not phase.is_cancelled and not phase.is_running(at=clock.now()),
@@ -136,7 +136,7 @@ class PhaseViewSet(RecordViewSet):
             done=_("The phase is closed."), serious=True,
         ),
         Act(
-            "absagen", _("Cancel"), "processes.manage",
+            "absagen", _("Cancel this phase"), "processes.manage",
             lambda phase, **values: services.cancel_phase(phase=phase, **values) and None,
             PublicReasonForm, subject=_process_of, applies=lambda phase: not phase.is_cancelled,
             explain=_("A phase is cancelled for good. It stays visible as cancelled, with your reason."),
