@@ -203,11 +203,12 @@ def _people() -> Iterator[dict[str, str]]:
     from django.conf import settings
     from django.test import Client
 
-    from participation.accounts.models import User
+    from participation.accounts.models import Residence, User
 
-    residents = User.objects.filter(residences__revoked_at__isnull=True, email__startswith="user").order_by("-pk")
+    valid = Residence.objects.valid().values("user")
+    residents = User.objects.filter(pk__in=valid, email__startswith="user").order_by("-pk")
     secret = "c" * 32
-    for user in residents.distinct().iterator():
+    for user in residents.iterator():
         client = Client(headers={"host": HOST})
         client.force_login(user)
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
