@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from participation.contributions.models import Contribution, Version
+from participation.contributions.models import Attachment, Contribution, Version
 from participation.core import clock
 from participation.core.policies import can
 from participation.proposals.models import KIND, Proposal
@@ -63,6 +63,7 @@ def detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 
 def detail_context(proposal: Proposal) -> dict[str, Any]:
     """What the page of a proposal shows besides what tags fetch themselves."""
+    attachments = list(proposal.attachments.all())
     return {
         "proposal": proposal,
         "module": proposal.module,
@@ -70,7 +71,8 @@ def detail_context(proposal: Proposal) -> dict[str, Any]:
         "tags": sorted(proposal.tags.all(), key=lambda tag: tag.name.casefold()),
         "trail": list(proposal.trail.all()),
         "answers": list(proposal.answers.all()),
-        "attachments": list(proposal.attachments.all()),
+        "attachments": attachments,
+        "documents": [attachment for attachment in attachments if attachment.kind == Attachment.Kind.DOCUMENT],
         "address": proposal.site_url + proposal.get_absolute_url(),
         "now": clock.now(),
     }
