@@ -87,6 +87,8 @@ def grant_role(*, user: User, region: Region, role: str, with_subtree: bool = Fa
 def revoke_role(*, assignment: RoleAssignment, actor: Any) -> None:
     """Take a role away."""
     require(can(actor, "accounts.manage_roles", assignment.region))
+    if assignment.user_id == actor.pk and assignment.role == Role.ADMINISTRATOR and not actor.is_superuser:
+        raise Invalid(_("Somebody else must take your own role as administrator from you, so that one remains."))
     if assignment.with_subtree and not _manages_subtree(actor, assignment.region):
         raise Invalid(_("You can take away a role for the regions below only if yours includes them."))
     user = assignment.user

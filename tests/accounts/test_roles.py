@@ -103,3 +103,13 @@ def test_the_back_office_asks_staff_for_a_second_factor(client, stage) -> None:
     response = client.get("/admin/", headers={"host": "heide.land.localhost"})
     assert response.status_code == 302
     assert response["Location"].startswith("/konto/2fa/")
+
+
+def test_an_administrator_cannot_leave_the_region_without_one(stage) -> None:
+    admin = factories.staff("Amt", Role.ADMINISTRATOR, stage.heide)
+    with pytest.raises(Invalid):
+        services.revoke_role(assignment=admin.roles.get(), actor=admin)
+    successor = factories.person()
+    services.grant_role(user=successor, region=stage.heide, role=Role.ADMINISTRATOR, actor=admin)
+    services.revoke_role(assignment=again(admin).roles.get(), actor=again(successor))
+    assert not again(admin).has_role(stage.heide, Role.ADMINISTRATOR)
