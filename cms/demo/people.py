@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.utils.text import slugify
-
 from cms.seeding.writing import NewPerson, record_people
 from participation.accounts.models import Role, User
 from participation.accounts.services import grant_role
+from participation.core.slugs import slug_of
 from participation.regions.models import Region
 
 PASSWORD = "beteiligung-2026"  # noqa: S105  (printed: the demo holds made-up people only)
@@ -65,7 +64,7 @@ def cast(region: Region, names: list[str], *, resident: str = "") -> Cast:
         [
             NewPerson(
                 pseudonym=name,
-                email=address("resident", region.slug) if name == resident else f"{slugify(name)}@example.org",
+                email=address("resident", region.slug) if name == resident else f"{slug_of(name)}@example.org",
                 lives_in=homes[number % len(homes)] if is_district else None,
             )
             for number, name in enumerate(fresh)

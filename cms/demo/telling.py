@@ -5,7 +5,6 @@ from random import Random
 from typing import Any
 
 from django.utils import timezone
-from django.utils.text import slugify
 
 from cms.demo.content import thread
 from cms.demo.people import TEAM, Cast
@@ -18,6 +17,7 @@ from participation.contributions.models import OfficialAnswer, Retirement, Stage
 from participation.contributions.services import following, supporting, writing
 from participation.core import clock
 from participation.core.html import clean_html, text_to_html
+from participation.core.slugs import slug_of
 from participation.debates.models import Statement
 from participation.debates.services import bulk as debates
 from participation.debates.services.bulk import AnswerRow, VoteRow
@@ -78,7 +78,7 @@ class Story:
     def _remember(self, module: Module, slug: str, categories: list[str]) -> None:
         self.modules[slug, module.kind] = module
         self.categories[module.pk] = {
-            name: Category.objects.create(module=module, name=name, slug=slugify(name), position=position)
+            name: Category.objects.create(module=module, name=name, slug=slug_of(name, length=60), position=position)
             for position, name in enumerate(categories)
         }
 

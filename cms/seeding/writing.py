@@ -11,7 +11,6 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import models, transaction
-from django.utils.text import slugify
 from taggit.models import Tag
 
 from participation.accounts.models import Residence, User
@@ -24,6 +23,7 @@ from participation.contributions.models import (
     Visibility,
 )
 from participation.contributions.scores import confidence
+from participation.core.slugs import slug_of
 from participation.processes.models import Module
 from participation.regions.models import Region
 from participation.regions.services import touch
@@ -92,7 +92,7 @@ def draft(module: Module, kind: str, *, author_id: int, title: str, published_at
         kind=kind,
         author_id=author_id,
         title=title,
-        slug=slugify(title)[:110] or "beitrag",
+        slug=slug_of(title, otherwise="beitrag"),
         visibility=Visibility.PUBLIC,
         created_at=published_at,
         published_at=published_at,

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import formats, timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from participation.audit import services as audit
 from participation.core import clock
 from participation.core.errors import Invalid, require
 from participation.core.policies import can
+from participation.core.slugs import slug_of
 from participation.processes import registry
 from participation.processes.models import Module, Phase, PhaseChange, PhaseFeature, Process
 from participation.processes.registry import PhasePreset
@@ -60,7 +60,7 @@ def create_process(
     *, region: Region, title: str, summary: str, slug: str = "", publish: bool = False, actor: Any = None, **values: Any
 ) -> Process:
     """A process of a region, published at once or as a draft."""
-    slug = slug or slugify(title)[:110]
+    slug = slug or slug_of(title)
     if Process._base_manager.filter(region=region, slug=slug).exists():
         raise Invalid(_("A process with this address exists already."), field="slug")
     process = Process(region=region, title=title, slug=slug, summary=summary, live=False, **values)
@@ -94,7 +94,7 @@ def add_module(
         require(can(actor, "processes.manage", process))
     module_type = registry.get(kind)
     module: Module = module_type.model(
-        process=process, region_id=process.region_id, kind=kind, title=title, slug=slug or slugify(title)[:110],
+        process=process, region_id=process.region_id, kind=kind, title=title, slug=slug or slug_of(title),
         **values,
     )
     module.full_clean()
@@ -312,7 +312,7 @@ def copy_process(*, process: Process, first_day: datetime, title: str, region: R
 
 
 def _free_slug(region: Region, title: str) -> str:
-    base = slugify(title)[:100] or "verfahren"
+    base = slug_of(title, length=100, otherwise="verfahren")
     taken = set(Process._base_manager.filter(region=region, slug__startswith=base).values_list("slug", flat=True))
     return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if slug not in taken)
 

@@ -5,13 +5,14 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import ProtectedError
-from django.utils.text import capfirst, slugify
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from participation.audit import services as audit
 from participation.core import clock
 from participation.core.errors import Invalid, require
 from participation.core.policies import can
+from participation.core.slugs import slug_of
 from participation.processes.models import Category, Module, Phase, Process
 from participation.regions.services import touch
 from participation.search import services as search
@@ -58,7 +59,7 @@ def set_categories(*, module: Module, actor: Any, names: Mapping[int, str], new:
         category.save()
     taken = set(Category.objects.filter(module=module).values_list("slug", flat=True))
     for name in new:
-        slug = slugify(name)[:60]
+        slug = slug_of(name, length=60)
         if not slug or slug in taken:
             raise Invalid(_("There is a category “%(name)s” already.") % {"name": name}, field="new")
         taken.add(slug)

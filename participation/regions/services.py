@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib.sites.models import Site as ContribSite
 from django.db import transaction
 from django.db.models import F
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 
@@ -14,6 +13,7 @@ from participation.audit import services as audit
 from participation.core import themes
 from participation.core.errors import Invalid, require
 from participation.core.policies import can
+from participation.core.slugs import slug_of
 from participation.regions import geometry, hosts
 from participation.regions.models import HostStamp, Level, Region, RegionGeneration
 
@@ -43,7 +43,7 @@ def create_region(
     actor_id: int | None = None,
 ) -> Region:
     """Add a region to the tree, without a site. Raises Invalid, naming the field, and then changes nothing."""
-    slug = slug or slugify(f"{name}-{key}" if key else name)
+    slug = slug or slug_of(f"{name}-{key}" if key else name, length=50)
     if level not in Level.values:
         raise Invalid(_("This level does not exist."), field="level")
     above = _BELOW[Level(level)]

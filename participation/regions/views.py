@@ -1,7 +1,7 @@
 """Choosing the language."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 

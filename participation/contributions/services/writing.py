@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from participation.audit import services as audit
@@ -16,12 +15,11 @@ from participation.contributions.services.tagging import set_tags
 from participation.core import clock
 from participation.core.errors import Invalid, require
 from participation.core.policies import can
+from participation.core.slugs import slug_of
 from participation.processes.models import Category, Module
 from participation.regions.models import Region
 from participation.regions.services import touch
 from participation.search import services as search
-
-_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
 
 
 @transaction.atomic
@@ -64,7 +62,7 @@ def _fill(
     for name in contribution.content_fields:
         if name in content:
             setattr(contribution, name, content[name])
-    contribution.slug = slugify(contribution.title.translate(_SPELT_OUT))[:110] or "beitrag"
+    contribution.slug = slug_of(contribution.title, otherwise="beitrag")
     if category is not None and category.module_id != contribution.module_id:
         raise Invalid(_("This category belongs to another module."), field="category")
     if municipality is not None and not municipality.path.startswith(contribution.region.path):
