@@ -30,7 +30,8 @@ class User(AbstractUser):
         help_text=_("Others see you under this name. It does not have to be your real one."),
     )
     email = models.EmailField(_("E-mail address"))
-    is_import = models.BooleanField(default=False, editable=False, help_text="Stands for a participant of imported data.")
+    # Stands for a participant of imported data and never signs in.
+    is_import = models.BooleanField(default=False, editable=False)
 
     objects: ClassVar[UserManager["User"]] = UserManager()  # type: ignore[assignment]
 

@@ -7,4 +7,5 @@ from participation.core import views
 app_name = "core"
 urlpatterns = [
     path("muster/", views.patterns, name="patterns"),
+    path("media/images/<path:path>", views.rendition, name="rendition"),
 ]

@@ -1,7 +1,9 @@
 """Pages that belong to nobody else: refused forms and errors."""
 
-from django.http import HttpRequest, HttpResponse
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from participation.core.patterns import samples
 
@@ -15,4 +17,16 @@ def patterns(request: HttpRequest) -> HttpResponse:
     """Every component in all its states, in the look of this region: for designers, editors and the tests."""
     response = render(request, "patterns/patterns.html", samples())
     response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+def rendition(request: HttpRequest, path: str) -> FileResponse:
+    """A scaled picture of a page. Originals with their metadata, documents and attachments have no such address."""
+    try:
+        response = FileResponse(default_storage.open(f"images/{path}"))
+    except (OSError, ValueError) as error:  # not there, or a path that leads out of the folder
+        raise Http404 from error
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    response.headers["X-Content-Type-Options"] = "nosniff"
     return response

@@ -88,6 +88,7 @@ def page_of(name: str) -> Args:
 
 ROWS: dict[str, Row] = {
     "core:patterns": Row(everybody(200)),
+    "core:rendition": Row(everybody(404), lambda scene: ["gibt-es-nicht.jpg"], belongs=False),
     "regions:language": Row(everybody(302), lambda scene: ["en"], belongs=False),
     "search:results": Row(everybody(200)),
     "accounts:me": Row(SIGNED_IN),
