@@ -1,5 +1,7 @@
 """Pages that belong to nobody else: refused forms and errors."""
 
+from pathlib import PurePosixPath
+
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,9 +25,11 @@ def patterns(request: HttpRequest) -> HttpResponse:
 @require_safe
 def rendition(request: HttpRequest, path: str) -> FileResponse:
     """A scaled picture of a page. Originals with their metadata, documents and attachments have no such address."""
+    if ".." in PurePosixPath(path).parts:  # would lead out of the folder of renditions
+        raise Http404
     try:
         response = FileResponse(default_storage.open(f"images/{path}"))
-    except (OSError, ValueError) as error:  # not there, or a path that leads out of the folder
+    except (OSError, ValueError) as error:
         raise Http404 from error
     response.headers["Cache-Control"] = "public, max-age=86400"
     response.headers["X-Content-Type-Options"] = "nosniff"
