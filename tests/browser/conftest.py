@@ -210,7 +210,7 @@ def axe() -> Callable[[Page], None]:
     checker = Axe()
 
     def check(page: Page) -> None:
-        result = checker.run(page, options={"runOnly": WCAG})
+        result = checker.run(page, options={"runOnly": WCAG, "resultTypes": ["violations"]})
         found = [
             f"{violation['id']}: {violation['help']}\n"
             + "\n".join(f"    {node['html']}" for node in violation["nodes"])

@@ -1,0 +1,282 @@
+"""One scene with everything a page can show, and the list of all pages that are looked at in it."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django_scopes import scopes_disabled
+
+from cms.seeding.language import Writer
+from participation.accounts.models import Role, User
+from participation.comments import services as comments
+from participation.comments.models import Comment
+from participation.comments.services import NewComment, record_many
+from participation.contributions.models import Contribution
+from participation.contributions.services import answering, attachments, following, states, supporting, writing
+from participation.core import clock
+from participation.debates.models import Statement
+from participation.debates.services import statements, voting
+from participation.processes.models import Module
+from tests import factories
+from tests.browser.scenes import HEIDE, PDF, Ground, ground, picture
+from tests.debates import factories as debates
+from tests.proposals import factories as proposals
+
+LAND = "land.localhost"
+LONG = "Verkehrsinfrastrukturplanungsbeschleunigungsgesetz"
+
+
+@dataclass
+class Gallery:
+    """What the pages show."""
+
+    ground: Ground
+    proposal: Contribution  # with picture, document, place, tags, answer, versions, threads
+    retired: Contribution
+    draft: Contribution
+    wide: Contribution  # discussed in 100 comments of natural language
+    debate: Contribution  # collects statements; anna and ben have answered all of them
+    fresh: Contribution  # a debate in which nobody has answered yet
+    debate_draft: Contribution
+    statement: Statement
+    comment: Comment  # anna's
+    ended: Module
+    carla: User  # signed up, without verified residence
+    clerk: User
+
+
+def build(live: Any) -> Gallery:
+    """Fill the district."""
+    here = ground(live, threshold=2)
+    with scopes_disabled():
+        return _filled(here)
+
+
+def _filled(here: Ground) -> Gallery:
+    anna, ben, carla = here.anna, here.ben, factories.person("Carla")
+    clerk = factories.staff("Verwaltung", Role.ADMINISTRATOR, here.stage.heide)
+    factories.process(here.stage.kueste, title="Dünen schützen")
+    ended = factories.module(here.stage.heide, "proposal", title="Radwegenetz", lasts=timedelta(days=10))
+    wish = _proposal(here, clerk)
+    retired = proposals.proposal(here.proposals, anna, title="Eine zweite Bank am See")
+    states.retire(contribution=retired, actor=anna, reason="duplicated", explanation="Die Bank steht schon.")
+    wide = _discussed(here)
+    talk = debates.debate(here.debates, anna, title="Soll der Bus am Sonntag fahren?", collects_statements=True)
+    rows = [debates.statement(talk, anna) for _number in range(6)]
+    for row in rows:
+        for person, value in ((anna, 1), (ben, -1)):
+            statements.answer(statement=row, user=person, value=value)
+    voting.vote(debate=talk, user=ben, value=1)
+    writing.edit(contribution=talk, actor=anna, content={"body": "<p>Er fährt nur werktags.</p>"})
+    fresh = debates.debate(here.debates, ben, title=f"Brauchen wir ein {LONG}?", collects_statements=True)
+    debates.statement(fresh, ben)
+    return Gallery(
+        ground=here,
+        proposal=wish,
+        retired=retired,
+        draft=proposals.draft(here.proposals, anna, title="Noch nicht fertig"),
+        wide=wide,
+        debate=debates.fresh(talk),
+        fresh=fresh,
+        debate_draft=debates.draft(here.debates, anna),
+        statement=rows[0],
+        comment=wish.comments.filter(user=anna).latest("pk"),
+        ended=ended,
+        carla=carla,
+        clerk=clerk,
+    )
+
+
+def _proposal(here: Ground, clerk: User) -> Contribution:
+    anna, ben = here.anna, here.ben
+    made = proposals.draft(
+        here.proposals,
+        anna,
+        title="Ein Radweg am Bach",
+        body=f"Heute fehlt er.\n\n- Das {LONG} hilft.\n- https://www.example.org/{'weg/' * 20}\n\n**Wichtig!**",
+        address=f"Am Haus des {LONG}es",
+        latitude=52.5,
+        longitude=10.5,
+        tags=["Radverkehr", "Schulweg", LONG[:40]],
+        municipality=here.stage.heidedorf,
+    )
+    document = SimpleUploadedFile("plan.pdf", PDF, "application/pdf")
+    attachments.attach_document(contribution=made, actor=anna, file=document, title=f"Plan_{LONG}")
+    image = SimpleUploadedFile("weg.png", picture(), "image/png")
+    attachments.attach_image(contribution=made, actor=anna, file=image, alt="Ein schmaler Weg am Wasser")
+    writing.publish(contribution=made, actor=anna)
+    writing.edit(contribution=made, actor=anna, content={"title": "Ein Radweg am Bach bis zur Schule"})
+    for person in (anna, ben):
+        supporting.support(contribution=proposals.fresh(made), user=person)
+    following.follow(contribution=made, user=anna)
+    states.select(contribution=made, actor=clerk, note="Der Kreistag hat zugestimmt.")
+    answering.answer(
+        contribution=made, actor=clerk, body="<p>Der Weg wird gebaut.</p>", signed_name="A. Brandt", signed_role="Bauamt"
+    )
+    above = None
+    for number in range(5):
+        written = comments.post(
+            contribution=made, author=(ben, anna)[number % 2], text=f"Gedanke {number}: {LONG}", reply_to=above
+        )
+        above = written.pk
+    comments.post(contribution=made, author=clerk, text="Wir planen.", speaks_as=Role.ADMINISTRATOR)
+    comments.post(contribution=made, author=anna, text="Danke dafür!")
+    return proposals.fresh(made)
+
+
+def _discussed(here: Ground) -> Contribution:
+    """A hundred comments by twenty people, as people write."""
+    writer = Writer(random.Random(7), ["Heidedorf", "Seeheim", "Moorhausen"])  # noqa: S311  (a sample)
+    subject = writer.subject()
+    made = proposals.draft(here.proposals, here.ben, title=writer.title(subject), summary=writer.summary(subject))
+    writing.publish(contribution=made, actor=here.ben)
+    people = User.objects.bulk_create(
+        User(username=f"Nachbarin {number}" if number else LONG[:40], email=f"n{number}@example.org", password="!") for number in range(20)
+    )
+    rows: list[NewComment] = []
+    for number in range(100):
+        reply_to = rows[-1] if number % 3 == 1 else None
+        text = writer.comment(subject, reply=reply_to is not None)
+        at = clock.now() - timedelta(hours=200 - number)
+        rows.append(NewComment(made, people[number % 20].pk, text, at, reply_to=reply_to))
+    record_many(rows)
+    return proposals.fresh(made)
+
+
+Address = str | Callable[[Gallery], str]
+
+
+@dataclass(frozen=True)
+class View:
+    """A page: its address, its host, who looks at it, and the status it answers with."""
+
+    address: Address
+    host: str = HEIDE
+    who: str = ""  # "" for a visitor, otherwise a name in `Gallery` or its ground
+    status: int = 200
+    language: str = "de"
+
+    def path(self, gallery: Gallery) -> str:
+        return self.address if isinstance(self.address, str) else self.address(gallery)
+
+    def person(self, gallery: Gallery) -> User | None:
+        if not self.who:
+            return None
+        found: User = getattr(gallery, self.who, None) or getattr(gallery.ground, self.who)
+        return found
+
+
+def of(kind: str, name: str, rest: str) -> Callable[[Gallery], str]:
+    """An address below a contribution: `/vorschlaege/12/fassungen/`."""
+    return lambda gallery: f"/{kind}/{getattr(gallery, name).pk}/{rest}"
+
+
+def page_of(name: str) -> Callable[[Gallery], str]:
+    return lambda gallery: getattr(gallery, name).get_absolute_url()
+
+
+def module_of(name: str) -> Callable[[Gallery], str]:
+    return lambda gallery: getattr(gallery.ground, name).get_absolute_url()
+
+
+def write_in(name: str, kind: str) -> Callable[[Gallery], str]:
+    return lambda gallery: f"/{kind}/neu/{getattr(gallery.ground, name).pk}/"
+
+
+PUBLIC = {
+    "home": View("/"),
+    "national home": View("/", LAND),
+    "processes": View("/mitmachen/"),
+    "national processes": View("/mitmachen/", LAND),
+    "process": View(lambda gallery: gallery.ended.process.get_absolute_url()),
+    "standing process": View(lambda gallery: gallery.ground.proposals.process.get_absolute_url()),
+    "collection of proposals": View(module_of("proposals")),
+    "ended collection": View(lambda gallery: gallery.ended.get_absolute_url()),
+    "place of debates": View(module_of("debates")),
+    "proposals": View("/vorschlaege/"),
+    "proposals found": View("/vorschlaege/?q=Radwege&sort=relevance"),
+    "proposals not found": View("/vorschlaege/?q=Xylophon"),
+    "national proposals": View("/vorschlaege/", LAND),
+    "proposal": View(page_of("proposal")),
+    "proposal with 100 comments": View(page_of("wide")),
+    "retired proposal": View(page_of("retired")),
+    "versions": View(of("vorschlaege", "proposal", "fassungen/")),
+    "version": View(of("vorschlaege", "proposal", "fassungen/1/")),
+    "debates": View("/debatten/"),
+    "national debates": View("/debatten/", LAND),
+    "debate": View(page_of("debate")),
+    "debate versions": View(of("debatten", "debate", "fassungen/")),
+    "debate version": View(of("debatten", "debate", "fassungen/1/")),
+    "statements": View(of("debatten", "debate", "aussagen/")),
+    "statement": View(lambda gallery: gallery.statement.get_absolute_url()),
+    "results": View(of("debatten", "debate", "ergebnisse/")),
+    "empty results": View(of("debatten", "fresh", "ergebnisse/")),
+    "search": View("/suche/"),
+    "search with hits": View("/suche/?q=Radwege"),
+    "search with a guess": View("/suche/?q=Radwek"),
+    "search without hits": View("/suche/?q=Xylophon"),
+    "residence": View("/konto/wohnort/"),
+    "help": View("/hilfe/"),
+    "rules": View("/regeln/"),
+    "imprint": View("/impressum/"),
+    "privacy": View("/datenschutz/"),
+    "accessibility": View("/barrierefreiheit/"),
+    "easy language": View("/leichte-sprache/"),
+    "sign language": View("/gebaerdensprache/"),
+    "patterns": View("/muster/"),
+    "nothing there": View("/gibt-es-nicht/", status=404),
+    "unknown host": View("/", "fremd.localhost", status=421),
+    "home in English": View("/", language="en"),
+    "proposal in English": View(page_of("proposal"), language="en"),
+    "sign-in": View("/konto/login/"),
+    "sign-up": View("/konto/signup/"),
+    "password forgotten": View("/konto/password/reset/"),
+    "password mail sent": View("/konto/password/reset/done/"),
+    "confirmation sent": View("/konto/confirm-email/"),
+    "broken confirmation": View("/konto/confirm-email/unsinn/"),
+    "broken reset": View("/konto/password/reset/key/1-unsinn/"),
+}
+
+SIGNED_IN = {
+    "my page": View("/konto/", who="anna"),
+    "national my page": View("/konto/", LAND, who="anna"),
+    "empty my page": View("/konto/", who="carla"),
+    "residence here": View("/konto/wohnort/", who="anna"),
+    "residence not here": View("/konto/wohnort/", who="carla"),
+    "e-mail": View("/konto/email/", who="anna"),
+    "password": View("/konto/password/change/", who="anna"),
+    "second factor": View("/konto/2fa/", who="anna"),
+    "sessions": View("/konto/sessions/", who="anna"),
+    "sign-out": View("/konto/logout/", who="anna"),
+    "home": View("/", who="anna"),
+    "proposals": View("/vorschlaege/", who="anna"),
+    "own proposal": View(page_of("proposal"), who="anna"),
+    "proposal of others": View(page_of("wide"), who="anna"),
+    "proposal without residence": View(page_of("wide"), who="carla"),
+    "writing a proposal": View(write_in("proposals", "vorschlaege"), who="anna"),
+    "writing too late": View(lambda gallery: f"/vorschlaege/neu/{gallery.ended.pk}/", who="anna", status=403),
+    "draft": View(of("vorschlaege", "draft", "bearbeiten/"), who="anna"),
+    "check": View(of("vorschlaege", "draft", "pruefen/"), who="anna"),
+    "discard": View(of("vorschlaege", "draft", "verwerfen/"), who="anna"),
+    "published": View(of("vorschlaege", "wide", "veroeffentlicht/"), who="ben"),
+    "change": View(of("vorschlaege", "wide", "bearbeiten/"), who="ben"),
+    "retire": View(of("vorschlaege", "wide", "zurueckziehen/"), who="ben"),
+    "debate": View(page_of("debate"), who="ben"),
+    "own debate": View(page_of("debate"), who="anna"),
+    "opening a debate": View(write_in("debates", "debatten"), who="anna"),
+    "drafted debate": View(page_of("debate_draft"), who="anna"),
+    "debate to go on with": View(of("debatten", "debate_draft", "bearbeiten/"), who="anna"),
+    "debate to retire": View(of("debatten", "debate", "zurueckziehen/"), who="anna"),
+    "next statement": View(of("debatten", "fresh", "aussagen/"), who="anna"),
+    "no statement left": View(of("debatten", "debate", "aussagen/"), who="anna"),
+    "answered statement": View(lambda gallery: gallery.statement.get_absolute_url(), who="anna"),
+    "own answers": View(of("debatten", "debate", "aussagen/meine/"), who="anna"),
+    "adding a statement": View(of("debatten", "debate", "aussagen/neu/"), who="anna"),
+    "comment form": View(of("beitrag", "proposal", "kommentieren/"), who="anna"),
+    "reply form": View(lambda gallery: f"/beitrag/{gallery.proposal.pk}/kommentieren/?antwort={gallery.comment.pk}", who="ben"),
+    "changing a comment": View(of("kommentar", "comment", "bearbeiten/"), who="anna"),
+    "deleting a comment": View(of("kommentar", "comment", "loeschen/"), who="anna"),
+}
