@@ -9,6 +9,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation.reloader import translation_file_changed
 
 STAMP = ".collected"
 
@@ -39,6 +40,12 @@ def must_migrate() -> bool:
     """Whether migrations are to be applied."""
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def compile_catalogues() -> None:
+    """Compile the catalogues that have changed; whatever was looked up in this process before is forgotten."""
+    call_command("compilemessages", verbosity=0)
+    translation_file_changed(sender=None, file_path=Path("django.mo"))
 
 
 def must_collect() -> bool:

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import translation
+from django.utils.translation import trans_real
 from django_scopes import scopes_disabled
 
 from cms.demo import building, content, people, preparing, serving
@@ -165,6 +167,14 @@ def test_a_taken_port_is_said_before_anything_begins(db: None, settings: Any, tm
             serving.require_free(port)
         with pytest.raises(CommandError, match=str(port)):
             call_command("demo", port=port, stdout=io.StringIO())
+
+
+def test_texts_looked_up_before_the_catalogues_were_compiled_are_looked_up_again() -> None:
+    with translation.override("de"):
+        stale = trans_real._translations["de"]
+        preparing.compile_catalogues()
+        assert translation.gettext("Your ideas for %(region)s") == "Ihre Ideen für %(region)s"
+        assert trans_real._translations["de"] is not stale
 
 
 def test_static_files_are_collected_again_only_after_a_change(settings: Any, tmp_path: Any) -> None:

@@ -76,12 +76,12 @@ class Command(BaseCommand):
             raise CommandError("The database in DATABASE_URL holds something other than this demo. Empty it yourself.")
 
     def _prepare(self, port: int) -> None:
+        preparing.compile_catalogues()
         if preparing.must_migrate():
             with self._step("Setting up the database"):
                 call_command("migrate", interactive=False, verbosity=1, stdout=_Progress(self._say))
         if building.is_foreign():
             raise CommandError("The database holds regions other than the demo's. Name another one in DATABASE_URL.")
-        call_command("compilemessages", verbosity=0)
         if preparing.must_collect():
             with self._step("Collecting and compressing styles, scripts and images"):
                 preparing.collect()
