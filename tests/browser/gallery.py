@@ -114,7 +114,11 @@ def _proposal(here: Ground, clerk: User) -> Contribution:
     following.follow(contribution=made, user=anna)
     states.select(contribution=made, actor=clerk, note="Der Kreistag hat zugestimmt.")
     answering.answer(
-        contribution=made, actor=clerk, body="<p>Der Weg wird gebaut.</p>", signed_name="A. Brandt", signed_role="Bauamt"
+        contribution=made,
+        actor=clerk,
+        body="<p>Der Weg wird gebaut.</p>",
+        signed_name="A. Brandt",
+        signed_role="Bauamt",
     )
     above = None
     for number in range(5):
@@ -129,12 +133,13 @@ def _proposal(here: Ground, clerk: User) -> Contribution:
 
 def _discussed(here: Ground) -> Contribution:
     """A hundred comments by twenty people, as people write."""
-    writer = Writer(random.Random(7), ["Heidedorf", "Seeheim", "Moorhausen"])  # noqa: S311  (a sample)
+    writer = Writer(random.Random(7), ["Heidedorf", "Seeheim", "Moorhausen"])
     subject = writer.subject()
     made = proposals.draft(here.proposals, here.ben, title=writer.title(subject), summary=writer.summary(subject))
     writing.publish(contribution=made, actor=here.ben)
     people = User.objects.bulk_create(
-        User(username=f"Nachbarin {number}" if number else LONG[:40], email=f"n{number}@example.org", password="!") for number in range(20)
+        User(username=f"Nachbarin {number}" if number else LONG[:40], email=f"n{number}@example.org", password="!")
+        for number in range(20)
     )
     rows: list[NewComment] = []
     for number in range(100):
@@ -276,7 +281,9 @@ SIGNED_IN = {
     "own answers": View(of("debatten", "debate", "aussagen/meine/"), who="anna"),
     "adding a statement": View(of("debatten", "debate", "aussagen/neu/"), who="anna"),
     "comment form": View(of("beitrag", "proposal", "kommentieren/"), who="anna"),
-    "reply form": View(lambda gallery: f"/beitrag/{gallery.proposal.pk}/kommentieren/?antwort={gallery.comment.pk}", who="ben"),
+    "reply form": View(
+        lambda gallery: f"/beitrag/{gallery.proposal.pk}/kommentieren/?antwort={gallery.comment.pk}", who="ben"
+    ),
     "changing a comment": View(of("kommentar", "comment", "bearbeiten/"), who="anna"),
     "deleting a comment": View(of("kommentar", "comment", "loeschen/"), who="anna"),
 }

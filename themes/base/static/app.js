@@ -12,12 +12,22 @@ function showErrors(root) {
   return true;
 }
 
-// After a swap: read out what the fragment says, and focus what it wants focused.
+let swapsFocus = false;
+document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+  swapsFocus = Boolean(target?.contains?.(document.activeElement));
+});
+
+// After a swap: read out what the fragment says, and focus what it wants focused; the focus never falls out of the page.
 document.addEventListener("htmx:afterSettle", ({ detail: { elt } }) => {
   const root = elt.isConnected ? elt : document;
   const says = root.matches?.("[data-say]") ? root : root.querySelector("[data-say]");
   if (says && status()) status().textContent = says.dataset.say;
   if (!showErrors(root)) root.querySelector("[data-focus]")?.focus();
+  queueMicrotask(() => {
+    if (!swapsFocus || root === document || document.activeElement !== document.body) return;
+    root.tabIndex = -1;
+    root.focus({ preventScroll: true });
+  });
 });
 
 // How many characters are left: <input maxlength=80 data-count="%n characters left">
