@@ -1,6 +1,7 @@
 """Cleaning of what people write: one function, one list of allowed tags."""
 
 import re
+from html import unescape
 
 import bleach
 import nh3
@@ -47,7 +48,4 @@ def text_to_html(text: str) -> SafeString:
 def plain_text(html: str) -> str:
     """The words of an HTML text without its tags, for search, previews and length limits."""
     spaced = re.sub(r"</(p|li|h3|h4|blockquote)>|<br\s*/?>", " ", html)
-    text = nh3.clean(spaced, tags=set())
-    for entity, char in (("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", " "), ("&amp;", "&")):
-        text = text.replace(entity, char)
-    return re.sub(r"\s+", " ", text).strip()
+    return re.sub(r"\s+", " ", unescape(nh3.clean(spaced, tags=set()))).strip()
