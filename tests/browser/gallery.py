@@ -1,6 +1,6 @@
 """One scene with everything a page can show, and the list of all pages that are looked at in it."""
 
-import random
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,7 +9,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django_scopes import scopes_disabled
 
-from cms.seeding.language import Writer
+from cms.demo.content import HERE as DEMO
 from participation.accounts.models import Role, User
 from participation.comments import services as comments
 from participation.comments.models import Comment
@@ -132,23 +132,39 @@ def _proposal(here: Ground, clerk: User) -> Contribution:
 
 
 def _discussed(here: Ground) -> Contribution:
-    """A hundred comments by twenty people, as people write."""
-    writer = Writer(random.Random(7), ["Heidedorf", "Seeheim", "Moorhausen"])
-    subject = writer.subject()
-    made = proposals.draft(here.proposals, here.ben, title=writer.title(subject), summary=writer.summary(subject))
-    writing.publish(contribution=made, actor=here.ben)
+    """A hundred comments by twenty people, no sentence of which occurs twice: 40,000 characters as people write."""
+    made = proposals.proposal(here.proposals, here.ben, title="Ein Platz zum Sitzen in jedem Dorf")
     people = User.objects.bulk_create(
         User(username=f"Nachbarin {number}" if number else LONG[:40], email=f"n{number}@example.org", password="!")
         for number in range(20)
     )
+    texts = written_by_people()
     rows: list[NewComment] = []
     for number in range(100):
         reply_to = rows[-1] if number % 3 == 1 else None
-        text = writer.comment(subject, reply=reply_to is not None)
         at = clock.now() - timedelta(hours=200 - number)
+        text = " ".join(texts[2 * number : 2 * number + 2])
         rows.append(NewComment(made, people[number % 20].pk, text, at, reply_to=reply_to))
     record_many(rows)
     return proposals.fresh(made)
+
+
+def written_by_people() -> list[str]:
+    """The longest texts of the demo: proposals, debates, comments, each once."""
+    found: dict[str, None] = {}
+
+    def walk(value: Any) -> None:
+        if isinstance(value, str):
+            found.setdefault(value)
+        elif isinstance(value, (dict, list)):
+            for part in value.values() if isinstance(value, dict) else value:
+                walk(part)
+
+    for path in sorted(DEMO.glob("content/*.toml")):
+        walk(tomllib.loads(path.read_text()))
+    texts = sorted(found, key=len)[-200:]
+    assert sum(map(len, texts)) > 35_000
+    return texts
 
 
 Address = str | Callable[[Gallery], str]
