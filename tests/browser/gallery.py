@@ -21,7 +21,7 @@ from participation.debates.models import Statement
 from participation.debates.services import statements, voting
 from participation.processes.models import Module
 from tests import factories
-from tests.browser.scenes import HEIDE, PDF, Ground, ground, picture
+from tests.browser.scenes import HEIDE, KUESTE, PDF, Ground, ground, picture
 from tests.debates import factories as debates
 from tests.proposals import factories as proposals
 
@@ -58,7 +58,9 @@ def build(live: Any) -> Gallery:
 def _filled(here: Ground) -> Gallery:
     anna, ben, carla = here.anna, here.ben, factories.person("Carla")
     clerk = factories.staff("Verwaltung", Role.ADMINISTRATOR, here.stage.heide)
-    factories.process(here.stage.kueste, title="Dünen schützen")
+    dunes = factories.process(here.stage.kueste, title="Dünen schützen")
+    for kind in ("proposal", "debate"):  # besides the standing one, so that there is a choice
+        factories.module(here.stage.kueste, kind, in_process=dunes)
     ended = factories.module(here.stage.heide, "proposal", title="Radwegenetz", lasts=timedelta(days=10))
     wish = _proposal(here, clerk)
     retired = proposals.proposal(here.proposals, anna, title="Eine zweite Bank am See")
@@ -279,6 +281,8 @@ SIGNED_IN = {
     "proposal without residence": View(page_of("wide"), who="carla"),
     "writing a proposal": View(write_in("proposals", "vorschlaege"), who="anna"),
     "writing too late": View(lambda gallery: f"/vorschlaege/neu/{gallery.ended.pk}/", who="anna", status=403),
+    "choice of collections": View("/vorschlaege/neu/", KUESTE, who="anna"),
+    "choice of debates": View("/debatten/neu/", KUESTE, who="anna"),
     "draft": View(of("vorschlaege", "draft", "bearbeiten/"), who="anna"),
     "check": View(of("vorschlaege", "draft", "pruefen/"), who="anna"),
     "discard": View(of("vorschlaege", "draft", "verwerfen/"), who="anna"),
@@ -290,6 +294,8 @@ SIGNED_IN = {
     "opening a debate": View(write_in("debates", "debatten"), who="anna"),
     "drafted debate": View(page_of("debate_draft"), who="anna"),
     "debate to go on with": View(of("debatten", "debate_draft", "bearbeiten/"), who="anna"),
+    "debate to check": View(of("debatten", "debate_draft", "vorschau/"), who="anna"),
+    "debate to discard": View(of("debatten", "debate_draft", "loeschen/"), who="anna"),
     "debate to retire": View(of("debatten", "debate", "zurueckziehen/"), who="anna"),
     "next statement": View(of("debatten", "fresh", "aussagen/"), who="anna"),
     "no statement left": View(of("debatten", "debate", "aussagen/"), who="anna"),

@@ -8,12 +8,14 @@ import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
 from django.test.testcases import LiveServerThread
+from django.urls import resolve
 from playwright.sync_api import Browser, Page, Response, expect
 
 from participation.regions.models import Region
 from tests.browser.conftest import NARROW, Live
 from tests.browser.gallery import PUBLIC, SIGNED_IN, Gallery, View, build
 from tests.browser.scenes import KUESTE
+from tests.contract.test_urls import ROWS
 
 BUDGET = 60_000
 
@@ -54,6 +56,27 @@ def look(page: Page, axe: Callable[[Page], None], fits: Callable[[Page], None]) 
     axe(page)
     page.set_viewport_size(NARROW)
     fits(page)
+
+
+# What answers with a file, a part of a page, or the way to another page.
+NO_PAGES = {
+    "comments:permalink",
+    "contributions:attachment",
+    "contributions:qr",
+    "core:rendition",
+    "debates:similar",
+    "processes:calendar",
+    "proposals:short",
+    "proposals:similar",
+    "regions:language",
+}
+
+
+def test_every_page_of_our_own_is_looked_at(gallery: Gallery) -> None:
+    everything = [*PUBLIC.values(), *SIGNED_IN.values()]
+    seen = {resolve(view.path(gallery).partition("?")[0]).view_name for view in everything}
+    pages = {name for name, row in ROWS.items() if row.method == "get"} - NO_PAGES
+    assert pages <= seen, "Add a view of these to gallery.py"
 
 
 @views(PUBLIC)
