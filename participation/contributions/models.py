@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import storages
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Index, Q
 from django.urls import reverse
@@ -94,6 +95,8 @@ class Contribution(TenantModel):
     confidence = models.FloatField(default=0)
     rand = models.FloatField(default=0)
     source_id = models.CharField(max_length=60, blank=True, editable=False)
+    # The one-time key of the form with which it was begun: sending that form twice makes one draft.
+    form_key = models.CharField(max_length=80, unique=True, null=True, editable=False)  # noqa: DJ001 (unique or absent)
 
     tags = TaggableManager(through="contributions.TaggedContribution", blank=True, verbose_name=_("Tags"))
 
@@ -322,6 +325,18 @@ class Attachment(models.Model):
         return reverse("contributions:attachment", args=[self.pk])
 
 
+class ContributionModule(Module):
+    """A module that holds contributions: what all of these set."""
+
+    MOST_TAGS = 6
+    max_tags = models.PositiveSmallIntegerField(
+        _("Tags a contribution can have"), default=MOST_TAGS, validators=[MaxValueValidator(MOST_TAGS)]
+    )
+
+    class Meta:
+        abstract = True
+
+
 class PlacedMixin(models.Model):
     """Where something is meant to be: an address, a position (WGS 84 degrees), or both."""
 
@@ -331,3 +346,21 @@ class PlacedMixin(models.Model):
 
     class Meta:
         abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(
+                    latitude__isnull=False,  # a comparison with nothing would pass
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
+                name="%(class)s_position_whole",
+                violation_error_message=_("A position needs both latitude and longitude."),
+            )
+        ]
+
+    @property
+    def has_position(self) -> bool:
+        """Whether a point was given."""
+        return self.latitude is not None and self.longitude is not None

@@ -1,23 +1,28 @@
 """The kinds of contributions; each module's `module.py` registers its own."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.db.models import QuerySet
 
 from participation.contributions.models import Contribution
 from participation.core.decisions import Text
+from participation.core.errors import Invalid
 from participation.core.html import plain_text
+from participation.processes.models import Module
 from participation.search.registry import Document, provider
 
 
 @dataclass(frozen=True)
 class Kind:
-    """What lists, search, My page and the back office need to know of a kind of contribution.
+    """What services, lists, search, My page and the back office need to know of a kind of contribution.
 
-    `slug` is also the name of the child relation on `Contribution` and, with an s, of the URL namespace.
+    `slug` is also the name of the child relation on `Contribution` and, with an s, of the URL namespace. `settings` is
+    the model of the modules that hold it. `content` checks the parts that were given for a contribution and returns
+    what is stored; `missing` says what a contribution lacks to be public.
     `recent_balance` gives votes in favour minus against since a moment, by contribution id: the ground of the hot
     score; `voted_since` the contributions voted on since then; `to_archive` what is open for too long.
     """
@@ -27,10 +32,22 @@ class Kind:
     label_plural: Text
     icon: str
     model: type[Contribution]
+    settings: type[Module]
+    content: Callable[[Any, Mapping[str, Any]], dict[str, Any]]
+    missing: Callable[[Any], Iterable[Invalid]]
     recent_balance: Callable[[list[int], datetime], dict[int, int]]
     voted_since: Callable[[datetime], QuerySet]
     to_archive: Callable[[datetime], Iterable[Contribution]]
-    search_text: Callable[[Contribution], tuple[str, str]]  # (summary, body) as plain text
+    search_text: Callable[[Contribution], tuple[str, str]]  # (summary, body), as text or HTML
+
+    @property
+    def settings_path(self) -> str:
+        """The way from a contribution to the settings of its module, for `select_related`."""
+        return f"module__{self.settings._meta.model_name}"
+
+    def settings_of(self, module: Module | None) -> Any:
+        """The module with its settings (a query unless they were selected along)."""
+        return module if isinstance(module, self.settings) else getattr(module, str(self.settings._meta.model_name))
 
 
 _kinds: dict[str, Kind] = {}

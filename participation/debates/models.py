@@ -10,10 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from participation.contributions.models import Contribution
+from participation.contributions.models import Contribution, ContributionModule
 from participation.contributions.querysets import OfKindManager
 from participation.debates.querysets import StatementManager
-from participation.processes.models import Module
 from participation.regions.models import Region
 from participation.regions.scope import TenantModel
 
@@ -21,7 +20,7 @@ KIND = "debate"
 STATEMENT_LENGTH = 300
 
 
-class DebateModule(Module):
+class DebateModule(ContributionModule):
     """Holds debates, with the rules of its region."""
 
     free_unverified_votes = models.PositiveIntegerField(
@@ -36,7 +35,6 @@ class DebateModule(Module):
         help_text=_("From there on, only people with a verified residence can add a vote. 100 means: no limit."),
     )
     edit_limit_votes = models.PositiveIntegerField(_("Text fixed above this many votes"), default=1000)
-    max_tags = models.PositiveSmallIntegerField(_("Tags a debate can have"), default=6)
     citizen_statements = models.BooleanField(
         _("Everybody may add statements"),
         default=True,
@@ -63,16 +61,12 @@ class Debate(Contribution):
     body = models.TextField(_("What it is about"))
     collects_statements = models.BooleanField(_("Collect statements"), default=False)
     respondent_count = models.PositiveIntegerField(default=0, editable=False)
-    form_key = models.CharField(max_length=64, blank=True, editable=False)  # one form makes one debate
 
     objects = OfKindManager(KIND)
 
     class Meta:
         verbose_name = _("Debate")
         verbose_name_plural = _("Debates")
-        constraints = [
-            models.UniqueConstraint(fields=["form_key"], condition=~Q(form_key=""), name="debate_form_once"),
-        ]
 
     @property
     def settings(self) -> DebateModule:
@@ -88,9 +82,6 @@ class Debate(Contribution):
     def vote_count(self) -> int:
         """All votes, in favour and against."""
         return self.up_count + self.down_count
-
-    def get_absolute_url(self) -> str:
-        return reverse("debates:detail", args=[self.pk, self.slug])
 
 
 class DebateVote(models.Model):

@@ -1,15 +1,19 @@
 """The one registration of debates: module type and kind of contribution."""
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from participation.contributions import registry as kinds
+from participation.contributions.desk.lists import module_page
 from participation.contributions.models import Contribution
+from participation.debates import rules
 from participation.debates.admin import DebateModuleViewSet, DebateViewSet, StatementViewSet
+from participation.debates.desk import desk
 from participation.debates.exports import debates, statements
 from participation.debates.inbox import inbox
 from participation.debates.models import KIND, Debate, DebateModule, as_debate
 from participation.debates.querysets import none_to_archive, recent_balance, voted_since
-from participation.debates.views.lists import module_page
 from participation.processes import registry
 from participation.processes.registry import ModuleType, PhasePreset
 
@@ -25,6 +29,9 @@ kind = kinds.register(
         label_plural=_("Debates"),
         icon="comment",
         model=Debate,
+        settings=DebateModule,
+        content=rules.content,
+        missing=rules.missing,
         recent_balance=recent_balance,
         voted_since=voted_since,
         to_archive=none_to_archive,
@@ -67,7 +74,7 @@ module_type = registry.register(
                 description=_("Open debates and discuss what moves you, at any time."),
             ),
         ),
-        page=module_page,
+        page=partial(module_page, desk=desk),
         kinds=(KIND,),
         admin=(DebateModuleViewSet, DebateViewSet, StatementViewSet),
         exports={"debates": debates, "statements": statements},

@@ -37,6 +37,13 @@ class ModuleQuerySet(ScopedQuerySet):
         """Visible modules of published processes."""
         return self.filter(is_public=True, process__live=True)
 
+    def opening(self, feature: str, *, at: datetime) -> "ModuleQuerySet":
+        """Modules with a phase that opens the feature at that moment."""
+        from participation.processes.models import PhaseFeature
+
+        opened = PhaseFeature.objects.filter(Q(ends__isnull=True) | Q(ends__gt=at), feature=feature, starts__lte=at)
+        return self.filter(Exists(opened.filter(module=OuterRef("pk"))))
+
 
 class PhaseQuerySet(models.QuerySet):
     """Phases; reached through a module, so without a scope of their own."""

@@ -2,18 +2,15 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from participation.contributions.models import Contribution, PlacedMixin
+from participation.contributions.models import Contribution, ContributionModule, PlacedMixin
 from participation.contributions.querysets import OfKindManager
-from participation.processes.models import Module
 
 KIND = "proposal"
-MOST_TAGS = 6
 
 
-class ProposalModule(Module):
+class ProposalModule(ContributionModule):
     """Collects proposals, with the rules of its region."""
 
     threshold = models.PositiveIntegerField(
@@ -34,9 +31,6 @@ class ProposalModule(Module):
         validators=[MinValueValidator(1), MaxValueValidator(120)],
         help_text=_("Counted from its publication. What is successful or selected by then is not archived."),
     )
-    max_tags = models.PositiveSmallIntegerField(
-        _("Tags a proposal can have"), default=MOST_TAGS, validators=[MaxValueValidator(MOST_TAGS)]
-    )
     place_required = models.BooleanField(_("A place must be given"), default=False)
 
     class Meta:
@@ -45,35 +39,18 @@ class ProposalModule(Module):
 
 
 class Proposal(PlacedMixin, Contribution):
-    """What somebody proposes: a summary, a text, perhaps a place. HTML in `body` is cleaned when stored.
-
-    `form_key` is the one-time key of the form with which it was begun: sending that form twice makes one draft.
-    """
+    """What somebody proposes: a summary, a text, perhaps a place. HTML in `body` is cleaned when stored."""
 
     content_fields = ("title", "summary", "body", "address", "latitude", "longitude")
 
     summary = models.CharField(_("Summary"), max_length=300, blank=True)
     body = models.TextField(_("Your proposal in detail"), blank=True)
-    form_key = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001 (unique or absent)
 
     objects = OfKindManager(KIND)
 
-    class Meta:
+    class Meta(PlacedMixin.Meta):
         verbose_name = _("Proposal")
         verbose_name_plural = _("Proposals")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(
-                    latitude__isnull=False,  # a comparison with nothing would pass
-                    longitude__isnull=False,
-                    latitude__range=(-90, 90),
-                    longitude__range=(-180, 180),
-                ),
-                name="proposal_position_whole",
-                violation_error_message=_("A position needs both latitude and longitude."),
-            )
-        ]
 
     @property
     def settings(self) -> ProposalModule:
@@ -88,8 +65,3 @@ class Proposal(PlacedMixin, Contribution):
     @property
     def success_threshold(self) -> int | None:
         return self.settings.threshold
-
-    @property
-    def has_position(self) -> bool:
-        """Whether a point was given."""
-        return self.latitude is not None and self.longitude is not None

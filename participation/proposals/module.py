@@ -2,21 +2,24 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from participation.contributions import registry as kinds
+from participation.contributions.desk.lists import module_page
 from participation.contributions.models import Contribution, Stage, Support, Visibility
 from participation.core import clock
 from participation.processes import registry
 from participation.processes.registry import ModuleType, PhasePreset
+from participation.proposals import rules
 from participation.proposals.admin import ProposalModuleViewSet, ProposalViewSet
+from participation.proposals.desk import desk
 from participation.proposals.exports import proposals
 from participation.proposals.inbox import inbox
 from participation.proposals.models import KIND, Proposal, ProposalModule
-from participation.proposals.views.lists import module_page
 
 
 def _supports_since(ids: list[int], since: datetime) -> dict[int, int]:
@@ -61,6 +64,9 @@ kind = kinds.register(
         label_plural=_("Proposals"),
         icon="edit",
         model=Proposal,
+        settings=ProposalModule,
+        content=rules.content,
+        missing=rules.missing,
         recent_balance=_supports_since,
         voted_since=_supported_since,
         to_archive=_to_archive,
@@ -95,7 +101,7 @@ module_type = registry.register(
             ),
         ),
         standing_presets=tuple(_STANDING),
-        page=module_page,
+        page=partial(module_page, desk=desk),
         kinds=(KIND,),
         admin=(ProposalModuleViewSet, ProposalViewSet),
         exports={"proposals": proposals},

@@ -1,132 +1,23 @@
-"""What a proposal must be like: one function for each part, used by the form and by the services alike.
+"""What a proposal must be like."""
 
-Each takes what was given and returns what is stored, or raises `Invalid` with a sentence that says what to do.
-"""
-
-import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from participation.contributions.marks import to_html
+from participation.contributions import rules
 from participation.core.errors import Invalid
-from participation.core.html import clean_html
-from participation.proposals.models import Proposal, ProposalModule
-from participation.regions.models import Region
-
-TITLE_LENGTH = (4, 80)
-SUMMARY_LENGTH = 300
-BODY_LENGTH = 6_000
-ADDRESS_LENGTH = 200
-TAG_LENGTH = 40
-_NOT_IN_TAGS = re.compile(r"[^\w\s.\-/+&’'()]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+from participation.proposals.models import Proposal
 
 
-def one_line(text: str) -> str:
-    """Without line breaks, control characters and doubled spaces."""
-    return re.sub(r"\s+", " ", _CONTROL.sub("", text)).strip()
-
-
-def title(text: str) -> str:
-    """4 to 80 characters."""
-    text = one_line(text)
-    shortest, longest = TITLE_LENGTH
-    if not text:
-        raise Invalid(_("Please give your proposal a title."), field="title")
-    if len(text) < shortest:
-        raise Invalid(
-            _("This title is too short. Use at least %(number)s characters.") % {"number": shortest}, field="title"
-        )
-    if len(text) > longest:
-        raise Invalid(
-            _("This title is too long. Use at most %(number)s characters.") % {"number": longest}, field="title"
-        )
-    return text
-
-
-def summary(text: str) -> str:
-    """Up to 300 characters; a draft may still be without."""
-    text = one_line(text)
-    if len(text) > SUMMARY_LENGTH:
-        raise Invalid(
-            _("This summary is too long. Use at most %(number)s characters.") % {"number": SUMMARY_LENGTH},
-            field="summary",
-        )
-    return text
-
-
-def body(typed: str) -> str:
-    """Cleaned HTML of what was typed, up to 6,000 characters."""
-    typed = _CONTROL.sub("", typed.replace("\r\n", "\n")).strip()
-    if len(typed) > BODY_LENGTH:
-        raise Invalid(
-            _("This text is too long. Use at most %(number)s characters.") % {"number": BODY_LENGTH}, field="body"
-        )
-    return to_html(typed)
-
-
-def tags(given: str | Iterable[str], limit: int) -> list[str]:
-    """Tags without characters that could do harm, each once, not more than the limit."""
-    parts = re.split(r"[,;#\n]", given) if isinstance(given, str) else given
-    found: dict[str, str] = {}
-    for part in parts:
-        tag = one_line(_NOT_IN_TAGS.sub("", part)).strip("-./ ")
-        if len(tag) > TAG_LENGTH:
-            raise Invalid(
-                _("The tag “%(tag)s” is too long. Separate tags with commas.") % {"tag": tag[:TAG_LENGTH] + "…"},
-                field="tags",
-            )
-        if tag:
-            found.setdefault(tag.casefold(), tag)
-    if len(found) > limit:
-        raise Invalid(
-            ngettext(
-                "At most %(limit)s tag is possible. Please leave some out.",
-                "At most %(limit)s tags are possible. Please leave some out.",
-                limit,
-            )
-            % {"limit": limit},
-            field="tags",
-        )
-    return list(found.values())
-
-
-def position(region: Region, latitude: float | None, longitude: float | None) -> tuple[float | None, float | None]:
-    """Both or none, and inside the region."""
-    if latitude is None and longitude is None:
-        return None, None
-    if latitude is None or longitude is None:
-        raise Invalid(
-            _("A point needs both latitude and longitude. Please fill in both or leave both empty."),
-            field="longitude" if longitude is None else "latitude",
-        )
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180) or not region.contains(latitude, longitude):
-        raise Invalid(
-            _("This point lies outside of %(region)s. Please choose one inside.") % {"region": region.name},
-            field="latitude",
-        )
-    return round(latitude, 6), round(longitude, 6)
-
-
-def content(module: ProposalModule, given: dict[str, Any]) -> dict[str, Any]:
-    """The content of a draft, checked part by part. `body` is what was typed, `body_html` HTML from elsewhere."""
-    latitude, longitude = position(module.region, given.get("latitude"), given.get("longitude"))
-    html = given.get("body_html")
-    return {
-        "title": title(given.get("title") or ""),
-        "summary": summary(given.get("summary") or ""),
-        "body": body(given.get("body") or "") if html is None else clean_html(html),
-        "address": one_line(given.get("address") or "")[:ADDRESS_LENGTH],
-        "latitude": latitude,
-        "longitude": longitude,
-    }
+def content(proposal: Proposal, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The parts that were given, each checked."""
+    texts = rules.checked(given, title=rules.title, summary=rules.summary, body=rules.body)
+    return texts | rules.place(proposal.region, given)
 
 
 def missing(proposal: Proposal) -> list[Invalid]:
-    """What a draft still lacks to be published."""
+    """What a proposal lacks to be public."""
     lacks = []
     if not proposal.summary:
         lacks.append(Invalid(_("Please summarise your proposal in one or two sentences."), field="summary"))

@@ -131,7 +131,10 @@ def test_publishing_pushes_into_the_search_and_hiding_takes_out(stage, kind) -> 
     person = factories.person()
     module = factories.module(stage.heide, _module_of(kind))
     draft = writing.save_draft(
-        module=module, author=person, kind=kind.slug, content={"title": "Zwetschgenbaum", "body": "<p>Pflanzen.</p>"}
+        module=module,
+        author=person,
+        kind=kind.slug,
+        content={"title": "Zwetschgenbaum", "summary": "Für alle.", "body": "<p>Pflanzen, überall.</p>"},
     )
     published = writing.publish(contribution=draft, actor=person)
     moderator = factories.staff("Mona", Role.MODERATOR, stage.heide)

@@ -125,11 +125,13 @@ ROWS: dict[str, Row] = {
     "debates:similar": Row(everybody(200)),
     "debates:new": Row(everybody(302)),
     "debates:write": Row(SIGNED_IN, of("debates")),
+    "debates:short": Row(everybody(301), of("debate")),
     "debates:detail": Row(everybody(200), page_of("debate")),
     "debates:versions": Row(everybody(200), of("debate")),
     "debates:version": Row(everybody(200), of("debate", 1)),
     "debates:edit": Row(NOT_YOURS, of("debate")),
     "debates:preview": Row(NOT_YOURS, of("debate")),
+    "debates:published": Row(NOT_YOURS, of("debate")),
     "debates:discard": Row(NOT_YOURS, of("debate")),
     "debates:retire": Row(NOT_YOURS, of("debate")),
     "debates:vote": Row(POSTED, of("debate"), "post"),
@@ -205,7 +207,7 @@ def _debate(module: Module, author: User) -> Contribution:
 
 
 def _change(contribution: Contribution, author: User) -> None:
-    writing.edit(contribution=contribution, actor=author, content={"body": "<p>Anders.</p>"})
+    writing.edit(contribution=contribution, actor=author, content={"body": "<p>Jetzt anders.</p>"})
     contribution.refresh_from_db()
 
 

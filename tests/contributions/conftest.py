@@ -1,1 +1,1 @@
-from tests.proposals.world import at_heide, now, world  # noqa: F401  (fixtures)
+from tests.proposals.conftest import at_heide, now, world  # noqa: F401  (fixtures)

@@ -13,7 +13,7 @@ from participation.contributions.services import attachments, states
 from participation.core.errors import Invalid, Refused
 from tests import factories
 from tests.proposals.factories import draft, proposal
-from tests.proposals.world import World
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 

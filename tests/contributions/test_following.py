@@ -8,7 +8,7 @@ from participation.contributions.models import Contribution, Follow
 from participation.contributions.services import supporting
 from tests import factories
 from tests.proposals.factories import draft, fresh, proposal
-from tests.proposals.world import World, browser
+from tests.world import World, browser
 
 pytestmark = pytest.mark.django_db
 

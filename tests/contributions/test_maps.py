@@ -4,7 +4,7 @@ import pytest
 
 from participation.contributions.maps import map_of
 from participation.regions.models import Region
-from tests.proposals.world import World
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from participation.core.errors import Invalid, Refused
 from participation.search.models import SearchDocument
 from tests import factories
 from tests.proposals.factories import fresh, proposal
-from tests.proposals.world import World, make_world
+from tests.world import World, make_world
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from participation.core.policies import can
 from participation.core.recounting import counters, mend
 from tests import factories
 from tests.proposals.factories import fresh, proposal
-from tests.proposals.world import World, at_once, make_world
+from tests.world import World, at_once, make_world
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

@@ -7,7 +7,7 @@ from taggit.models import Tag
 
 from participation.contributions.services.tagging import set_tags
 from tests.proposals.factories import draft
-from tests.proposals.world import World
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -1,69 +1,15 @@
-"""The stage of the tests of debates: a district, open debates, people."""
-
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pytest
-import time_machine
-from django.test import Client
-from django_scopes import scopes_disabled
 
-from participation.accounts.models import User
-from participation.debates.models import DebateModule
-from tests import factories
+from tests import world as worlds
+from tests.world import World, at_heide, now  # noqa: F401  (fixtures)
 
-
-@dataclass
-class World:
-    """Everything a test of debates stands on."""
-
-    stage: factories.Stage
-    module: DebateModule
-    anna: User  # a verified resident
-    ben: User  # a verified resident
-    carla: User  # signed up, not verified
-    fritz: User  # a resident of another district
+make_world = partial(worlds.make_world, "debate")
 
 
 @pytest.fixture
-def now() -> Iterator[time_machine.Traveller]:
-    """The clock stands at noon."""
-    with time_machine.travel(factories.NOON, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def world(db: None, now: Any) -> World:
+def world(db: None, now: Any) -> World:  # noqa: F811
     """A district with a place for debates."""
     return make_world()
-
-
-def make_world(**settings: Any) -> World:
-    """The same for tests that commit or need other settings."""
-    stage = factories.stage()
-    made = factories.module(stage.heide, "debate", slug="debatten", title="Debatten", **settings)
-    with scopes_disabled():
-        module = DebateModule.objects.select_related("region", "process").get(pk=made.pk)
-    return World(
-        stage=stage,
-        module=module,
-        anna=factories.person("Anna", lives_in=stage.heidedorf),
-        ben=factories.person("Ben", lives_in=stage.heide),
-        carla=factories.person("Carla"),
-        fritz=factories.person("Fritz", lives_in=stage.kueste),
-    )
-
-
-@pytest.fixture
-def at_heide() -> Callable[..., Client]:
-    """A browser at the district's site, signed in as somebody or as a visitor."""
-    return lambda user=None, host="heide.land.localhost": browser(host, user)
-
-
-def browser(host: str, user: User | None = None) -> Client:
-    """A browser at a host."""
-    client = Client(headers={"host": host})
-    if user is not None:
-        client.force_login(user)
-    return client

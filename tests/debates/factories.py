@@ -6,8 +6,9 @@ from typing import Any
 from django_scopes import scopes_disabled
 
 from participation.accounts.models import User
-from participation.debates.models import Debate, DebateVote, Statement
-from participation.debates.services import VoteRow, opening, record_votes, statements
+from participation.contributions.services import writing
+from participation.debates.models import KIND, Debate, DebateVote, Statement
+from participation.debates.services import VoteRow, record_votes, statements
 from participation.processes.models import Module
 from tests import factories
 
@@ -22,13 +23,13 @@ def draft(module: Module, author: User, **content: Any) -> Debate:
         "body": "Bisher fährt er nur werktags.\n\nWas meinen Sie dazu?",
     }
     with scopes_disabled():
-        return opening.save_draft(module=module, author=author, content=given | content, **filing)
+        return writing.save_draft(module=module, kind=KIND, author=author, content=given | content, **filing)
 
 
 def debate(module: Module, author: User, **content: Any) -> Debate:
     """A public debate."""
     with scopes_disabled():
-        return opening.publish(debate=draft(module, author, **content), actor=author)
+        return writing.publish(contribution=draft(module, author, **content), actor=author)
 
 
 def statement(debate: Debate, author: User, text: str = "") -> Statement:

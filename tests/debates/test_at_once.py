@@ -10,16 +10,17 @@ from django.db import connection
 from django_scopes import scope, scopes_disabled
 
 from participation.accounts.models import User
+from participation.contributions.services import writing
 from participation.core.errors import DomainError
 from participation.core.recounting import counters, mend
 from participation.debates.models import Debate, DebateVote, Respondent, Statement, StatementAnswer
-from participation.debates.services import opening
 from participation.debates.services.statements import add_statement, answer
 from participation.debates.services.voting import vote
 from participation.regions.scope import EVERYTHING
 from tests import factories
-from tests.debates.conftest import World, make_world
+from tests.debates.conftest import make_world
 from tests.debates.factories import debate, fresh, statement
+from tests.world import World
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -151,7 +152,9 @@ def test_the_same_form_sent_twice_at_once_makes_one_debate(world) -> None:
     content = {"title": "Soll der Bus fahren?", "body": "Bisher fährt er nur werktags."}
     results = at_once(
         *(
-            lambda: opening.save_draft(module=world.module, author=same(world.ben), content=content, form_key="abc")
+            lambda: writing.save_draft(
+                module=world.module, author=same(world.ben), kind="debate", content=content, form_key="abc"
+            )
             for _number in range(4)
         )
     )

@@ -19,7 +19,7 @@ from participation.core.recounting import counters, mend
 from participation.debates.models import Debate, DebateModule, Respondent, Statement, StatementAnswer
 from participation.processes.models import Process
 from tests import factories
-from tests.debates.conftest import browser
+from tests.world import browser
 
 pytestmark = pytest.mark.django_db
 

@@ -7,9 +7,9 @@ from django.contrib.auth.models import AnonymousUser
 from django_scopes import scope, scopes_disabled
 
 from participation.contributions.models import Contribution
+from participation.contributions.services import writing
 from participation.core.errors import Invalid, Refused
 from participation.debates.models import Debate
-from participation.debates.services import opening
 from participation.regions.scope import EVERYTHING
 from participation.search import querysets as search
 from tests import factories
@@ -29,7 +29,7 @@ def test_anybody_signed_in_opens_a_debate(world) -> None:
         assert shown.is_public
         assert shown.author == user
     with pytest.raises(Refused), scopes_disabled():
-        opening.save_draft(module=world.module, author=AnonymousUser(), content=content())
+        writing.save_draft(kind="debate", module=world.module, author=AnonymousUser(), content=content())
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_the_length_of_the_text_counts_without_html(world) -> None:
     assert "<strong>" in shown.body
     short = draft(world.module, world.anna, body="<p><strong>kurz</strong></p>")
     with pytest.raises(Invalid) as refused, scopes_disabled():
-        opening.publish(debate=short, actor=world.anna)
+        writing.publish(contribution=short, actor=world.anna)
     assert refused.value.field == "body"
 
 
@@ -83,21 +83,21 @@ def test_a_text_can_be_changed_up_to_the_limit_and_the_old_one_stays(now, db) ->
     world = make_world(edit_limit_votes=3)
     shown = with_votes(debate(world.module, world.anna), verified=3)
     with scopes_disabled():
-        changed = opening.edit(debate=shown, actor=world.anna, content=content(title="Soll der Zug fahren?"))
+        changed = writing.edit(contribution=shown, actor=world.anna, content=content(title="Soll der Zug fahren?"))
         assert changed.slug == "soll-der-zug-fahren"
         assert changed.versions.get().content["title"] == shown.title
         with_votes(changed, verified=1)
         with pytest.raises(Refused):
-            opening.edit(debate=fresh(shown), actor=world.anna, content=content())
+            writing.edit(contribution=fresh(shown), actor=world.anna, content=content())
         with pytest.raises(Refused):
-            opening.edit(debate=fresh(shown), actor=world.ben, content=content())
+            writing.edit(contribution=fresh(shown), actor=world.ben, content=content())
 
 
 def test_a_debate_with_statements_goes_on_collecting_them(world) -> None:
     shown = debate(world.module, world.anna, collects_statements=True)
     statement(shown, world.ben)
     with scopes_disabled(), pytest.raises(Invalid) as refused:
-        opening.edit(debate=fresh(shown), actor=world.anna, content=content(collects_statements=False))
+        writing.edit(contribution=fresh(shown), actor=world.anna, content=content(collects_statements=False))
     assert refused.value.field == "collects_statements"
 
 

@@ -8,9 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_scopes import scopes_disabled
 
-from participation.contributions.services import states
+from participation.contributions.services import states, writing
 from participation.debates.models import Debate, DebateVote, Statement, StatementAnswer
-from participation.debates.services import opening
 from participation.debates.services.statements import answer, set_state
 from tests import factories
 from tests.debates.factories import debate, draft, fresh, statement, with_votes
@@ -36,7 +35,7 @@ def test_pages_open_for_those_they_are_for(world, shown, at_heide) -> None:
         "/debatten/", shown.get_absolute_url(), world.module.get_absolute_url(), f"{base}/aussagen/",
         said.get_absolute_url(), f"{base}/ergebnisse/", f"{base}/fassungen/", "/debatten/aehnliche/?title=Sonntag",
     ]  # fmt: skip
-    own = [f"/debatten/{mine.pk}/bearbeiten/", f"/debatten/{mine.pk}/vorschau/", f"/debatten/{mine.pk}/loeschen/",
+    own = [f"/debatten/{mine.pk}/bearbeiten/", f"/debatten/{mine.pk}/pruefen/", f"/debatten/{mine.pk}/verwerfen/",
            mine.get_absolute_url(), f"{base}/bearbeiten/", f"{base}/zurueckziehen/"]  # fmt: skip
     signed_in = [f"{base}/aussagen/neu/", f"{base}/aussagen/meine/", f"/debatten/neu/{world.module.pk}/"]
     visitor, anna, ben = at_heide(), at_heide(world.anna), at_heide(world.ben)
@@ -90,8 +89,10 @@ def test_the_parent_site_lists_debates_and_leads_home(world, shown, at_heide) ->
 def test_an_old_address_leads_to_the_present_one(world, shown, at_heide) -> None:
     old = shown.get_absolute_url()
     with scopes_disabled():
-        changed = opening.edit(
-            debate=shown, actor=world.anna, content={"title": "Ein neuer Titel", "body": "Ein neuer Text steht hier."}
+        changed = writing.edit(
+            contribution=shown,
+            actor=world.anna,
+            content={"title": "Ein neuer Titel", "body": "Ein neuer Text steht hier."},
         )
     answered = at_heide().get(old)
     assert (answered.status_code, answered["Location"]) == (301, changed.get_absolute_url())
@@ -114,16 +115,17 @@ def test_from_the_form_to_the_published_debate_without_a_script(world, at_heide)
     given |= {"title": "Soll der Bus am Sonntag fahren?", "body": "Bisher fährt er nur werktags."}
     checked = anna.post(url, given)
     found = Debate._base_manager.get()
-    assert (checked.status_code, checked["Location"]) == (302, f"/debatten/{found.pk}/vorschau/")
+    assert (checked.status_code, checked["Location"]) == (302, f"/debatten/{found.pk}/pruefen/")
     assert "werktags" in text(anna.get(checked["Location"]))
     assert not found.is_public
     anna.post(url, given)  # a double click
     assert Debate._base_manager.count() == 1
     published = anna.post(checked["Location"])
-    assert published["Location"] == found.get_absolute_url()
+    assert published["Location"] == f"/debatten/{found.pk}/veroeffentlicht/"
+    assert found.get_absolute_url() in text(anna.get(published["Location"]))
     assert fresh(found).is_public
     assert found.collects_statements
-    assert anna.post(checked["Location"])["Location"] == found.get_absolute_url()
+    assert anna.post(checked["Location"])["Location"] == published["Location"]
 
 
 def test_a_draft_needs_a_title_only(world, at_heide) -> None:
@@ -131,10 +133,10 @@ def test_a_draft_needs_a_title_only(world, at_heide) -> None:
     saved = anna.post(f"/debatten/neu/{world.module.pk}/", {"title": "Nur ein Titel", "body": "", "draft": "1"})
     found = Debate._base_manager.get()
     assert saved["Location"] == f"/debatten/{found.pk}/bearbeiten/"
-    preview = anna.post(f"/debatten/{found.pk}/vorschau/")
+    preview = anna.post(f"/debatten/{found.pk}/pruefen/")
     assert preview.status_code == 422
     assert not fresh(found).is_public
-    assert anna.post(f"/debatten/{found.pk}/loeschen/").status_code == 302
+    assert anna.post(f"/debatten/{found.pk}/verwerfen/").status_code == 302
     assert not Debate._base_manager.exists()
 
 

@@ -7,9 +7,9 @@ from django_scopes import scopes_disabled
 
 from participation.accounts.models import User
 from participation.contributions.models import Contribution
+from participation.contributions.services import writing
 from participation.processes.models import Module
-from participation.proposals import services
-from participation.proposals.models import Proposal
+from participation.proposals.models import KIND, Proposal
 
 _numbers = count(1)
 
@@ -23,13 +23,13 @@ def draft(module: Module, author: User, **content: Any) -> Proposal:
         "body": "Der Weg fehlt.\n\nEr wäre kurz.",
     }
     with scopes_disabled():
-        return services.save_draft(module=module, author=author, content=given | content, **filing)
+        return writing.save_draft(module=module, kind=KIND, author=author, content=given | content, **filing)
 
 
 def proposal(module: Module, author: User, **content: Any) -> Proposal:
     """A public proposal."""
     with scopes_disabled():
-        return services.publish(proposal=draft(module, author, **content), actor=author)
+        return writing.publish(contribution=draft(module, author, **content), actor=author)
 
 
 def fresh(proposal: Contribution) -> Proposal:

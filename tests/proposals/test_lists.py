@@ -9,13 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_scopes import scopes_disabled
 
+from participation.contributions.listing import Wanted
 from participation.contributions.models import Contribution
 from participation.contributions.services import states, supporting
 from participation.proposals.models import Proposal
-from participation.proposals.querysets import Wanted
 from tests import factories
 from tests.proposals.factories import fresh, proposal
-from tests.proposals.world import World, browser
+from tests.world import World, browser
 
 pytestmark = pytest.mark.django_db
 

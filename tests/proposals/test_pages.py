@@ -3,7 +3,7 @@
 import pytest
 
 from tests.proposals.factories import draft, proposal
-from tests.proposals.world import World, browser
+from tests.world import World, browser
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from django_scopes import scopes_disabled
 
 from participation.processes import services
 from tests import factories
-from tests.proposals.world import World, browser
+from tests.world import World, browser
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 from django_scopes import scopes_disabled
 
-from participation.contributions.services import states, supporting
-from participation.proposals import services
+from participation.contributions.services import states, supporting, writing
 from tests import factories
 from tests.proposals.factories import draft, fresh, proposal
-from tests.proposals.world import World, browser
+from tests.world import World, browser
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +18,7 @@ def test_an_older_address_leads_to_the_present_one(world: World, at_heide: Any) 
     shown = proposal(world.module, world.anna, title="Ein Radweg am Bach")
     old = shown.get_absolute_url()
     assert old == f"/vorschlaege/{shown.pk}-ein-radweg-am-bach/"
-    services.edit(proposal=fresh(shown), actor=world.anna, content={"title": "Ein Weg am See", "summary": "Kurz."})
+    writing.edit(contribution=fresh(shown), actor=world.anna, content={"title": "Ein Weg am See", "summary": "Kurz."})
     new = f"/vorschlaege/{shown.pk}-ein-weg-am-see/"
     for url in (old, f"/vorschlaege/{shown.pk}/", f"/vorschlaege/{shown.pk}-irgendwas/"):
         response = at_heide().get(url)
@@ -120,8 +119,8 @@ def test_a_page_takes_few_queries_however_much_hangs_on_it(
     )
     for number in range(5):
         with scopes_disabled():
-            services.edit(
-                proposal=fresh(shown), actor=world.anna, content={"title": f"Titel {number}", "summary": "Kurz."},
+            writing.edit(
+                contribution=fresh(shown), actor=world.anna, content={"title": f"Titel {number}", "summary": "Kurz."},
                 tags="a,b,c",
             )  # fmt: skip
     client = at_heide(world.ben if signed_in else None)

@@ -9,15 +9,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django_scopes import scopes_disabled
 
 from participation.contributions.models import Attachment, Version
-from participation.contributions.services import states, supporting
+from participation.contributions.services import states, supporting, writing
 from participation.core.errors import Invalid, Refused
 from participation.processes.models import Category
-from participation.proposals import services
 from participation.proposals.models import Proposal
 from tests import factories
 from tests.contributions.test_attachments import pdf, picture
 from tests.proposals.factories import draft, fresh, proposal
-from tests.proposals.world import World, at_once, make_world
+from tests.world import World, at_once, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -78,7 +77,7 @@ def test_a_draft_needs_only_a_title_but_publishing_needs_a_summary(world: World,
     assert anna.post(f"/vorschlaege/{made.pk}/pruefen/").status_code == 422
     assert only().visibility == "draft"
     with pytest.raises(Invalid):
-        services.publish(proposal=made, actor=world.anna)
+        writing.publish(contribution=made, actor=world.anna)
 
 
 def test_checking_asks_for_everything_at_once_and_keeps_what_was_typed(world: World, at_heide: Any) -> None:
@@ -138,7 +137,7 @@ def test_six_tags_are_taken_and_a_module_can_allow_fewer(db: None, now: Any, at_
     assert anna.post(write_url(world), {**GIVEN, "tags": "a, b, c"}).status_code == 422
     assert anna.post(write_url(world), {**GIVEN, "tags": "a, b"}).status_code == 302
     with pytest.raises(Invalid):
-        services.save_draft(module=world.module, author=world.anna, content=GIVEN, tags=["a", "b", "c"])
+        writing.save_draft(kind="proposal", module=world.module, author=world.anna, content=GIVEN, tags=["a", "b", "c"])
 
 
 def test_scripts_never_reach_a_page(world: World, at_heide: Any) -> None:
@@ -152,7 +151,7 @@ def test_scripts_never_reach_a_page(world: World, at_heide: Any) -> None:
     anna = at_heide(world.anna)
     anna.post(write_url(world), {**evil, "check": "1"})
     made = only()
-    services.publish(proposal=made, actor=world.anna)
+    writing.publish(contribution=made, actor=world.anna)
     edit = f"/vorschlaege/{made.pk}/bearbeiten/"
     for url in (only().get_absolute_url(), "/vorschlaege/", "/vorschlaege/?q=alert", edit):
         page = anna.get(url).text
@@ -183,7 +182,7 @@ def test_publishing_twice_publishes_once(world: World, at_heide: Any) -> None:
 def test_a_form_sent_again_after_publishing_edits(world: World, at_heide: Any) -> None:
     anna = at_heide(world.anna)
     anna.post(write_url(world), GIVEN)
-    services.publish(proposal=only(), actor=world.anna)
+    writing.publish(contribution=only(), actor=world.anna)
     response = anna.post(write_url(world), {**GIVEN, "summary": "Doch anders."})
     assert response["Location"] == only().get_absolute_url()
     assert only().summary == "Doch anders."
@@ -269,7 +268,7 @@ def test_a_point_outside_is_refused(world: World, at_heide: Any, latitude: str, 
 def test_the_services_refuse_what_the_form_refuses(world: World) -> None:
     for content in ({"title": "x"}, {"title": "Ein Weg", "latitude": 1.0, "longitude": 1.0}, {"title": "x" * 81}):
         with pytest.raises(Invalid):
-            services.save_draft(module=world.module, author=world.anna, content=content)
+            writing.save_draft(kind="proposal", module=world.module, author=world.anna, content=content)
 
 
 def test_a_place_can_be_asked_for(db: None, now: Any, at_heide: Any) -> None:
@@ -279,7 +278,7 @@ def test_a_place_can_be_asked_for(db: None, now: Any, at_heide: Any) -> None:
     assert "address" in response.context["form"].errors
     mine = draft(world.module, world.anna)
     with pytest.raises(Invalid):
-        services.publish(proposal=mine, actor=world.anna)
+        writing.publish(contribution=mine, actor=world.anna)
     there = {"address": "", "municipality": world.stage.heidedorf.pk}
     assert anna.post(write_url(world), {**GIVEN, **there}).status_code == 302
 
@@ -294,8 +293,12 @@ def test_category_and_municipality_come_from_the_module_and_the_region(world: Wo
     assert only().category == ours
     assert only().municipality == world.stage.heidedorf
     with pytest.raises(Invalid):
-        services.save_draft(
-            module=world.module, author=world.anna, content=GIVEN, category=Category.objects.get(slug="see")
+        writing.save_draft(
+            module=world.module,
+            author=world.anna,
+            kind="proposal",
+            content=GIVEN,
+            category=Category.objects.get(slug="see"),
         )
 
 
@@ -389,7 +392,7 @@ def test_the_text_is_fixed_from_the_limit_on(db: None, now: Any, at_heide: Any) 
     assert "Zu spät geändert" in response.text
     assert fresh(shown).title != "Zu spät geändert"
     with pytest.raises(Refused):
-        services.edit(proposal=fresh(shown), actor=world.anna, content=GIVEN)
+        writing.edit(contribution=fresh(shown), actor=world.anna, content=GIVEN)
 
 
 def test_nobody_else_edits_previews_retires_or_discards(world: World, at_heide: Any) -> None:
@@ -403,7 +406,7 @@ def test_nobody_else_edits_previews_retires_or_discards(world: World, at_heide: 
                 assert client.get(url).status_code == 404, url
                 assert client.post(url, GIVEN).status_code in (404, 405), url
         with pytest.raises(Refused), scopes_disabled():
-            services.edit(proposal=fresh(shown), actor=user, content=GIVEN)
+            writing.edit(contribution=fresh(shown), actor=user, content=GIVEN)
 
 
 def test_retiring_by_the_page_needs_both_and_is_public(world: World, at_heide: Any) -> None:
@@ -463,8 +466,13 @@ def test_the_same_form_sent_several_times_at_the_same_moment_makes_one_draft() -
     content = {name: GIVEN[name] for name in ("title", "summary", "body")}
     results = at_once(
         [
-            lambda: services.save_draft(
-                module=world.module, author=world.anna, content=content, tags=["Rad"], form_key="einmal"
+            lambda: writing.save_draft(
+                module=world.module,
+                author=world.anna,
+                kind="proposal",
+                content=content,
+                tags=["Rad"],
+                form_key="einmal",
             )
         ]
         * 6

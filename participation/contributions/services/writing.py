@@ -4,11 +4,11 @@ import random
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from participation.audit import services as audit
-from participation.contributions import registry
+from participation.contributions import registry, rules
 from participation.contributions.models import Contribution, TrailEntry, Version, Visibility
 from participation.contributions.scores import confidence
 from participation.contributions.services.tagging import set_tags
@@ -22,46 +22,81 @@ from participation.regions.services import touch
 from participation.search import services as search
 
 
-@transaction.atomic
 def save_draft(
     *,
     module: Module,
     author: Any,
     kind: str,
     content: Mapping[str, Any],
-    tags: Iterable[str] = (),
+    tags: str | Iterable[str] = (),
     category: Category | None = None,
     municipality: Region | None = None,
     draft: Contribution | None = None,
+    form_key: str = "",
 ) -> Contribution:
-    """A new draft, or a changed one. `content` holds the kind's `content_fields`, HTML already cleaned."""
-    if draft is None:
-        require(can(author, "contributions.submit", module))
-        draft = registry.get(kind).model(
-            region_id=module.region_id,
-            process_id=module.process_id,
-            module=module,
-            kind=kind,
-            author=author,
-            visibility=Visibility.DRAFT,
-            rand=random.random(),  # noqa: S311  (an order, not a secret)
-            confidence=confidence(0, 0),
-            created_at=clock.now(),
-        )
-    else:
-        require(can(author, "contributions.edit", draft))
-    _fill(draft, content, category, municipality)
-    draft.save()
-    set_tags(contribution=draft, names=tags)
-    return draft
+    """A new draft, or a changed one. `content` holds some of the kind's `content_fields`, as they were typed.
+
+    With the `form_key` of a form that was sent before, what came of it is changed instead: a double click makes one
+    draft, and what has been published since is edited.
+    """
+    draft = draft or of_form(kind=kind, author=author, form_key=form_key)
+    filing: dict[str, Any] = {"tags": tags, "category": category, "municipality": municipality}
+    if draft is not None and draft.visibility != Visibility.DRAFT:
+        return edit(contribution=draft, actor=author, content=content, **filing)
+    try:
+        with transaction.atomic():
+            if draft is None:
+                draft = _begin(module, author, registry.get(kind), form_key)
+            else:
+                require(can(author, "contributions.edit", draft))
+            _fill(draft, content, category, municipality)
+            draft.save()
+            _set_tags(draft, tags)
+            return draft
+    except IntegrityError:  # the same form was sent twice at the same moment
+        first = of_form(kind=kind, author=author, form_key=form_key)
+        if first is None:
+            raise
+        return first
+
+
+def _begin(module: Module, author: Any, kind: registry.Kind, form_key: str) -> Contribution:
+    require(can(author, "contributions.submit", module))
+    return kind.model(
+        region_id=module.region_id,
+        process_id=module.process_id,
+        module=module,
+        kind=kind.slug,
+        author=author,
+        visibility=Visibility.DRAFT,
+        form_key=_stored(kind.slug, author, form_key) if form_key else None,
+        rand=random.random(),  # noqa: S311  (an order, not a secret)
+        confidence=confidence(0, 0),
+        created_at=clock.now(),
+    )
+
+
+def of_form(*, kind: str, author: Any, form_key: str) -> Contribution | None:
+    """What came of a form that this person has sent before."""
+    if not form_key or not author.is_authenticated:
+        return None
+    registered = registry.get(kind)
+    rows = registered.model._base_manager.select_related("region", "module__process", registered.settings_path)
+    found: Contribution | None = rows.filter(author=author, form_key=_stored(kind, author, form_key)).first()
+    return found
+
+
+def _stored(kind: str, author: Any, form_key: str) -> str:
+    return f"{kind}:{author.pk}:{form_key[:40]}"
 
 
 def _fill(
     contribution: Contribution, content: Mapping[str, Any], category: Category | None, municipality: Region | None
 ) -> None:
-    for name in contribution.content_fields:
-        if name in content:
-            setattr(contribution, name, content[name])
+    for name, value in registry.get(contribution.kind).content(contribution, content).items():
+        setattr(contribution, name, value)
+    if not contribution.title:
+        rules.title("")  # says that it is missing
     contribution.slug = slug_of(contribution.title, otherwise="beitrag")
     if category is not None and category.module_id != contribution.module_id:
         raise Invalid(_("This category belongs to another module."), field="category")
@@ -71,14 +106,25 @@ def _fill(
     contribution.municipality = municipality
 
 
+def _set_tags(contribution: Contribution, tags: str | Iterable[str]) -> None:
+    settings = registry.get(contribution.kind).settings_of(contribution.module)
+    set_tags(contribution=contribution, names=rules.tags(tags, settings.max_tags))
+
+
+def _require_complete(contribution: Contribution) -> None:
+    for lack in registry.get(contribution.kind).missing(contribution):
+        raise lack
+
+
 @transaction.atomic
 def publish(*, contribution: Contribution, actor: Any) -> Contribution:
-    """Make a draft public. Publishing what is public already changes nothing."""
+    """Make a complete draft public. Publishing what is public already changes nothing."""
     contribution = locked(contribution)
     if contribution.visibility == Visibility.PUBLIC:
         return contribution
     require(can(actor, "contributions.edit", contribution))
     require(can(actor, "contributions.submit", contribution.module))
+    _require_complete(contribution)
     contribution.visibility = Visibility.PUBLIC
     contribution.published_at = clock.now()
     contribution.save()
@@ -97,7 +143,7 @@ def edit(
     contribution: Contribution,
     actor: Any,
     content: Mapping[str, Any],
-    tags: Iterable[str] = (),
+    tags: str | Iterable[str] = (),
     category: Category | None = None,
     municipality: Region | None = None,
 ) -> Contribution:
@@ -106,7 +152,8 @@ def edit(
     require(can(actor, "contributions.edit", contribution))
     before = {name: getattr(contribution, name) for name in contribution.content_fields}
     _fill(contribution, content, category, municipality)
-    set_tags(contribution=contribution, names=tags)
+    _require_complete(contribution)
+    _set_tags(contribution, tags)
     after = {name: getattr(contribution, name) for name in contribution.content_fields}
     if after != before:
         number = contribution.versions.count() + 1

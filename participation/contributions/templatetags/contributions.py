@@ -45,6 +45,12 @@ def state_tone(contribution: Contribution) -> str:
     return _STAGE_TONES[Stage(contribution.stage)]
 
 
+@register.filter
+def page(desk: Any, name: str) -> str:
+    """The name of one of a kind's pages: `{% url desk|page:"edit" contribution.pk %}`."""
+    return str(desk.page(name))
+
+
 @register.simple_tag(takes_context=True)
 def support_state(context: template.Context, contribution: Contribution) -> dict[str, Any]:
     """What the support panel shows to the person who looks at it."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from participation.audit import services as audit
 from participation.contributions.models import Contribution
+from participation.contributions.rules import one_line
 from participation.core import clock
 from participation.core.errors import DomainError, Invalid, require
 from participation.core.policies import can
@@ -31,7 +32,7 @@ def add_statement(*, debate: Debate, user: Any, text: str) -> Statement:
     """Add a statement. The same sentence by the same person twice is one statement; by somebody else it is refused."""
     Contribution._base_manager.select_for_update(no_key=True).get(pk=debate.pk)
     debate = _with_rules(debate.pk)
-    text = rules.one_line(text)
+    text = one_line(text)
     same = Statement._base_manager.filter(debate=debate, text__iexact=text)
     own = same.filter(author_id=user.pk).first() if user.is_authenticated else None
     if own is not None:

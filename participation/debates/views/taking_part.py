@@ -9,17 +9,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from participation.contributions.desk.reading import away, contribution_or_404
+from participation.contributions.desk.writing import denied
 from participation.core.decisions import Denied
 from participation.core.errors import DomainError, Invalid, Refused
 from participation.core.policies import can
+from participation.debates.desk import desk, vote_context
 from participation.debates.forms import StatementForm
 from participation.debates.models import Debate, Statement, StatementAnswer, StatementState
 from participation.debates.policies import waits_for_release
 from participation.debates.querysets import ids_in_personal_order
 from participation.debates.services import statements as writing
 from participation.debates.services import voting
-from participation.debates.views.reading import away, collecting_debate_or_404, debate_or_404, vote_context
-from participation.debates.views.writing import denied
 
 VOTES = {"1": 1, "-1": -1, "0": 0}
 ANSWERS: dict[str, int | None] = {"1": 1, "-1": -1, "0": 0, "none": None}
@@ -40,7 +41,7 @@ def _to_sign_in(request: HttpRequest, url: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def vote(request: HttpRequest, pk: int) -> HttpResponse:
     """Vote on a debate: `value` 1, −1, or 0 to undo. Who only reads this address signs in and lands on the debate."""
-    debate = debate_or_404(request, pk)
+    debate = contribution_or_404(request, desk, pk)
     elsewhere = away(request, debate, request.path)
     if elsewhere:
         return elsewhere
@@ -58,11 +59,19 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         said, well = str(error.message), False
     if _fragment(request):
-        debate = debate_or_404(request, pk)
+        debate = contribution_or_404(request, desk, pk)
         context = vote_context(request, debate) | {"said": said, "refused": "" if well else said}
         return render(request, "debates/vote_panel.html", context)
     (messages.success if well else messages.error)(request, said)
     return redirect(url + "#abstimmung")
+
+
+def collecting_debate_or_404(request: HttpRequest, pk: int) -> Debate:
+    """A debate that collects statements."""
+    debate: Debate = contribution_or_404(request, desk, pk)
+    if not debate.collects_statements:
+        raise Http404
+    return debate
 
 
 @require_safe
@@ -199,7 +208,7 @@ def add_statement(request: HttpRequest, pk: int) -> HttpResponse:
     title = _("Add a statement")
     decision = can(request.user, "debates.add_statement", debate)
     if isinstance(decision, Denied) and (request.method != "POST" or decision.code == "sign_in"):
-        return denied(request, decision, title, {"debate": debate})
+        return denied(request, desk, decision, title, contribution=debate)
     form = StatementForm(request.POST or None)
     refused, status = None, 200
     if request.method == "POST":
@@ -210,7 +219,7 @@ def add_statement(request: HttpRequest, pk: int) -> HttpResponse:
             except Refused as error:
                 refused, status = error.decision, 403
             except Invalid as error:
-                form.add_error(error.field or None, str(error.message))
+                form.show(error)
             else:
                 messages.success(request, _added(added))
                 return redirect("debates:statements", debate.pk)

@@ -1,1 +1,0 @@
-"""Pages of proposals: lists, reading, writing."""
