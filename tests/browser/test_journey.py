@@ -176,10 +176,11 @@ def test_a_debate_is_opened_and_voted_on(either_page: Page, live: Any, open_page
     page.fill("[name=body]", "Bisher fährt er nur werktags. Wer kein Auto hat, bleibt zu Hause.")
     page.check("[name=collects_statements]")
     page.locator("button[name=check]").click()
-    page.wait_for_url(re.compile("/(vorschau|pruefen)/"))
+    page.wait_for_url("**/pruefen/")
     main_form(page).locator("button").click()
     opened = the(Debate, title="Soll der Bus am Sonntag fahren?")
-    page.wait_for_url(f"**{opened.get_absolute_url()}*")
+    page.wait_for_url(f"**/debatten/{opened.pk}/veroeffentlicht/")
+    expect(page.locator(f"#content a[href='{opened.get_absolute_url()}']").first).to_be_visible()
     assert opened.visibility == Visibility.PUBLIC
 
     sign_in(page, here.ben)

@@ -64,6 +64,7 @@ NO_PAGES = {
     "contributions:attachment",
     "contributions:qr",
     "core:rendition",
+    "debates:short",
     "debates:similar",
     "processes:calendar",
     "proposals:short",
