@@ -47,6 +47,7 @@ def _lists() -> list[Index]:
         "hot": F("hot_score").desc(),
         "supported": F("support_count").desc(),
         "discussed": F("comment_count").desc(),
+        "clear": F("confidence").desc(),
         "random": F("rand").asc(),
     }
     public = Q(visibility="public")
@@ -225,6 +226,9 @@ class TrailEntry(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
+        indexes = [  # what became of contributions, latest first
+            Index(F("at").desc(), condition=Q(step__in=["answered", "successful", "selected"]), name="trail_outcomes")
+        ]
 
     LABELS = {
         "published": _("Published"),
