@@ -99,9 +99,14 @@ def follow(user: Any, contribution: Contribution, *, at: datetime) -> Decision:
 @policy("contributions.moderate")
 def moderate(user: Any, contribution: Contribution, *, at: datetime) -> Decision:
     """Hide, restore, release, reject; never one's own."""
-    decision = in_role(user, contribution.region, *MODERATION)
-    if decision and contribution.author_id == user.pk:
-        return Denied(_("Somebody else must decide about your own contribution."), code="role")
+    return decides_about(user, contribution)
+
+
+def decides_about(user: Any, written: Any) -> Decision:
+    """Whether somebody moderates what others wrote in the region of `written`; never their own."""
+    decision = in_role(user, written.region, *MODERATION)
+    if decision and written.author_id == user.pk:
+        return Denied(_("Somebody else must decide about what you wrote yourself."), code="role")
     return decision
 
 

@@ -3,41 +3,24 @@
 from collections.abc import Iterator
 from typing import Any
 
-from participation.contributions.models import Contribution
-from participation.core.html import plain_text
-from participation.debates.models import KIND, Statement
+from participation.contributions.exports import public_rows
+from participation.debates.models import KIND, Debate, Statement
 from participation.processes.models import Module
 
 
 def debates(module: Module) -> Iterator[dict[str, Any]]:
     """The public debates of a module, oldest first. Needs the scope of its region."""
-    rows = (
-        Contribution.objects.of_kind(KIND)
-        .public()
-        .filter(module=module)
-        .select_related("author", "category")
-        .prefetch_related("tags")
-        .order_by("published_at", "pk")
-    )
-    for row in rows.iterator(chunk_size=500):
-        yield {
-            "id": row.pk,
-            "title": row.title,
-            "text": plain_text(row.debate.body),
-            "category": row.category.name if row.category else "",
-            "tags": ", ".join(sorted(tag.name for tag in row.tags.all())),
-            "author": row.author.username if row.author else "",
-            "stage": row.stage,
-            "agree": row.up_count,
-            "disagree": row.down_count,
-            "votes_without_verified_residence": row.unverified_count,
-            "comments": row.comment_count,
-            "collects_statements": row.debate.collects_statements,
-            "people_who_answered_statements": row.debate.respondent_count,
-            "published": row.published_at.isoformat() if row.published_at else "",
-            "edited": row.edited_at.isoformat() if row.edited_at else "",
-            "address_of_page": row.site_url + row.get_absolute_url(),
-        }
+    return public_rows(KIND, module, _own)
+
+
+def _own(debate: Debate) -> dict[str, Any]:
+    return {
+        "agree": debate.up_count,
+        "disagree": debate.down_count,
+        "votes_without_verified_residence": debate.unverified_count,
+        "collects_statements": debate.collects_statements,
+        "people_who_answered_statements": debate.respondent_count,
+    }
 
 
 def statements(module: Module) -> Iterator[dict[str, Any]]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from participation.accounts.policies import in_role, resident, signed_in
 from participation.contributions.models import Stage, Visibility
-from participation.contributions.policies import MODERATION, TEAM
+from participation.contributions.policies import MODERATION, TEAM, decides_about
 from participation.core.decisions import Allowed, Decision, Denied
 from participation.core.policies import policy
 from participation.debates.models import Debate, DebateModule, DebateVote, Statement, StatementState
@@ -83,10 +83,7 @@ def answer_statements(user: Any, debate: Debate, *, at: datetime) -> Decision:
 @policy("debates.moderate_statement")
 def moderate_statement(user: Any, statement: Statement, *, at: datetime) -> Decision:
     """Release, hide, restore or reject; never one's own."""
-    decision = in_role(user, statement.region, *MODERATION)
-    if decision and statement.author_id == user.pk:
-        return Denied(_("Somebody else must decide about your own statement."), code="role")
-    return decision
+    return decides_about(user, statement)
 
 
 @policy("debates.view_statement")

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django_scopes import scopes_disabled
 
-from participation.contributions.services import states, supporting, writing
+from participation.contributions.services import attachments, states, supporting, writing
 from tests import factories
+from tests.contributions.test_attachments import pdf, picture
 from tests.proposals.factories import draft, fresh, proposal
 from tests.world import World, browser
 
@@ -93,6 +94,16 @@ def test_the_page_tells_author_place_tags_trail_and_ways_to_pass_it_on(world: Wo
     ):  # fmt: skip
         assert text in page, text
     assert "anna@example.org" not in page
+
+
+def test_documents_and_picture_are_shown(world: World, at_heide: Any) -> None:
+    shown = proposal(world.module, world.anna)
+    attachments.attach_document(contribution=shown, actor=world.anna, file=pdf(), title="Der Plan")
+    attachments.attach_image(contribution=shown, actor=world.anna, file=picture(), alt="Der Bach")
+    page = at_heide().get(shown.get_absolute_url()).text
+    assert "Der Plan</a>" in page
+    assert 'alt="Der Bach"' in page
+    assert page.count("/anhang/") == 2
 
 
 def test_the_qr_code_is_an_image_of_the_address(world: World, at_heide: Any) -> None:

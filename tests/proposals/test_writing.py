@@ -203,6 +203,23 @@ def test_whose_sign_in_ran_out_while_typing_keeps_the_text(world: World, at_heid
     assert not Proposal._base_manager.exists()
 
 
+def test_whose_sign_in_ran_out_while_changing_keeps_the_text_and_sees_nothing_else(
+    world: World, at_heide: Any
+) -> None:
+    anna = at_heide(world.anna)
+    anna.post(write_url(world), {**GIVEN, "title": "Ein geheimer Entwurf", "documents": pdf("1", "geheim.pdf")})
+    url = f"/vorschlaege/{only().pk}/bearbeiten/"
+    response = at_heide().post(url, {**GIVEN, "form_key": "", "body": "Der Weg fehlt noch immer."})
+    assert response.status_code == 403
+    assert response.context["refused"].code == "sign_in"
+    assert f"next={url}" in response.text
+    assert "Der Weg fehlt noch immer." in response.text
+    assert "geheim" not in response.text
+    assert only().title == "Ein geheimer Entwurf"
+    assert at_heide().get(url).status_code == 302
+    assert at_heide().post("/vorschlaege/999999/bearbeiten/", GIVEN).status_code == 404
+
+
 def test_signed_up_people_write_even_without_verified_residence(world: World, at_heide: Any) -> None:
     assert at_heide(world.carla).post(write_url(world), GIVEN).status_code == 302
 
