@@ -5,6 +5,7 @@ tested where we change it (tests/admin, tests/accounts). All requests go to the 
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 import pytest
@@ -12,7 +13,8 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.urls.converters import IntConverter
 from django_scopes import scopes_disabled
 
 from participation.accounts.models import Role, User
@@ -243,6 +245,39 @@ def test_what_belongs_to_another_region_is_not_there(scene: Scene) -> None:
             answer = _ask(clients[person], row, row.url(name, scene), there)
             hidden = answer.status_code == 404 or answer.get("Location", "").startswith("/konto/login/")
             assert hidden, f"{name} shows {person} what belongs to another region"
+
+
+def addresses_with_numbers() -> Iterator[str]:
+    """The addresses of all pages, packages and back office included, that hold a number; with one beyond all keys."""
+
+    def walk(resolver: URLResolver, namespaces: tuple[str, ...]) -> Iterator[str]:
+        for key, entries in resolver.reverse_dict.lists():
+            if not isinstance(key, str):
+                continue
+            name = ":".join((*namespaces, key))
+            for _possible, _pattern, _defaults, converters in entries:
+                if any(isinstance(converter, IntConverter) for converter in converters.values()):
+                    beyond = 10**20
+                    numbers = (isinstance(converter, IntConverter) for converter in converters.values())
+                    with suppress(NoReverseMatch):
+                        yield reverse(name, args=[beyond if is_number else "x" for is_number in numbers])
+        for namespace, (_prefix, below) in resolver.namespace_dict.items():
+            yield from walk(below, (*namespaces, namespace))
+
+    yield from walk(get_resolver(), ())
+
+
+def test_a_number_that_no_database_can_hold_is_not_found(scene: Scene) -> None:
+    clients = _signed_in(scene)
+    addresses = set(addresses_with_numbers())
+    assert len(addresses) > 30
+    for url in addresses:
+        if url.startswith("/admin/"):
+            assert clients["moderator"].get(url, headers=HERE).status_code in (302, 403, 404), url
+            continue
+        for person in ("visitor", "moderator"):
+            for method in ("get", "post"):
+                assert getattr(clients[person], method)(url, headers=HERE).status_code == 404, (method, url, person)
 
 
 def test_every_address_of_our_own_has_its_row() -> None:

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "participation.accounts.middleware.StaffScopeMiddleware",
     "cms.backoffice.foreign.ForeignObjectsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "participation.core.middleware.KeysInAddressesMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
