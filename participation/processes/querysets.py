@@ -1,11 +1,14 @@
 """Reads of processes, modules and phases."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
 
 from participation.regions.scope import ScopedManager, ScopedQuerySet
+
+OPEN, COMING, ENDED = range(3)
 
 
 class ProcessQuerySet(ScopedQuerySet):
@@ -28,6 +31,23 @@ class ProcessQuerySet(ScopedQuerySet):
 
         running = Phase.objects.running(at).filter(module__process=OuterRef("pk"), module__is_public=True)
         return self.filter(Exists(running))
+
+    def listed_by(self, region: Any) -> "ProcessQuerySet":
+        """What a region's site lists: not the standing processes of other regions, as every region has one."""
+        return self.exclude(~Q(region=region), is_standing=True)
+
+    def in_order(self, at: datetime) -> "ProcessQuerySet":
+        """Open ones (`state` 0) before coming (1) and ended ones (2), the latest first."""
+        from participation.processes.models import Phase
+
+        phases = Phase.objects.filter(module__process=OuterRef("pk"), module__is_public=True, is_cancelled=False)
+        running = phases.running(at)
+        state = Case(
+            When(Q(is_standing=True) | Exists(running), then=Value(OPEN)),
+            When(Exists(phases.filter(starts__gt=at)), then=Value(COMING)),
+            default=Value(ENDED),
+        )
+        return self.annotate(state=state).order_by("state", "-first_published_at", "-pk")
 
 
 class ModuleQuerySet(ScopedQuerySet):

@@ -1,15 +1,14 @@
 """Public pages of processes and modules, and their dates as a calendar."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from participation.core import clock
+from participation.core import clock, keyset
 from participation.core.policies import can
 from participation.processes import calendars, registry
 from participation.processes.models import Module, Process
+from participation.processes.querysets import COMING, ENDED, OPEN, ProcessQuerySet
 
 
 def _process_or_404(request: HttpRequest, slug: str) -> Process:
@@ -25,20 +24,20 @@ def _process_or_404(request: HttpRequest, slug: str) -> Process:
 def processes(request: HttpRequest) -> HttpResponse:
     """All processes of the region and what those above share with it: open now, coming, ended."""
     now = clock.now()
-    rows = list(Process.objects.public().select_related("region__site").with_schedule().order_by("-first_published_at"))
-    groups: dict[str, list[Process]] = {"open": [], "coming": [], "ended": []}
-    for process in rows:
-        groups[_when(process, now)].append(process)
-    return render(request, "processes/list.html", {"groups": groups, "now": now})
+    page = _page(Process.objects.public().listed_by(request.region).in_order(now), request.GET.get("after", ""))
+    groups = {
+        name: [process for process in page.items if process.state == state]
+        for name, state in (("open", OPEN), ("coming", COMING), ("ended", ENDED))
+    }
+    return render(request, "processes/list.html", {"groups": groups, "page": page, "now": now})
 
 
-def _when(process: Process, now: Any) -> str:
-    phases = [phase for module in process.public_modules for phase in module.schedule if not phase.is_cancelled]
-    if process.is_standing or any(phase.is_running(at=now) for phase in phases):
-        return "open"
-    if any(phase.starts > now for phase in phases):
-        return "coming"
-    return "ended"
+def _page(rows: ProcessQuerySet, after: str) -> keyset.Page:
+    """The cursor is the number of rows seen: the order depends on the time."""
+    seen = int(after) if after.isascii() and after.isdigit() and len(after) < 6 else 0
+    items = list(rows.select_related("region__site").with_schedule()[seen : seen + keyset.PAGE_SIZE + 1])
+    more = len(items) > keyset.PAGE_SIZE
+    return keyset.Page(items[: keyset.PAGE_SIZE], str(seen + keyset.PAGE_SIZE) if more else "")
 
 
 @require_safe

@@ -7,6 +7,7 @@ import pytest
 from django_scopes import scopes_disabled
 
 from participation.processes import services
+from participation.processes.models import Process
 from tests import factories
 from tests.world import World, browser
 
@@ -95,3 +96,26 @@ def test_process_pages_take_the_same_queries_for_one_module_and_for_ten(
     for url in (planned.get_absolute_url(), "/mitmachen/"):
         with django_assert_max_num_queries(12):
             assert client.get(url).status_code == 200
+
+
+def test_the_parent_site_leaves_the_standing_processes_to_their_regions(world: World, planned: Any) -> None:
+    with scopes_disabled():
+        standing = Process.objects.get(region=world.stage.heide, is_standing=True)
+    rows = browser("land.localhost").get("/mitmachen/").context["page"].items
+    assert planned in rows
+    assert standing not in rows
+    assert standing in browser("heide.land.localhost").get("/mitmachen/").context["page"].items
+
+
+def test_many_processes_come_a_page_at_a_time(world: World, planned: Any, at_heide: Any) -> None:
+    for number in range(25):
+        factories.process(world.stage.heide, title=f"Beendet {number}")
+    first = at_heide().get("/mitmachen/")
+    assert len(first.context["page"].items) == 20
+    assert [row.title for row in first.context["groups"]["coming"]] == ["Der neue Busplan"]
+    second = at_heide().get(f"/mitmachen/?after={first.context['page'].next_cursor}").context["page"]
+    assert second.next_cursor == ""
+    shown = [process.pk for process in (*first.context["page"].items, *second.items)]
+    assert len(shown) == len(set(shown))
+    for odd in ("?after=kaputt", "?after=999999999999", "?after=-1"):
+        assert at_heide().get(f"/mitmachen/{odd}").status_code == 200

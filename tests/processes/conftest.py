@@ -1,0 +1,1 @@
+from tests.proposals.conftest import at_heide, now, world  # noqa: F401  (fixtures)
