@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from django.utils.text import slugify
 from django_scopes import scopes_disabled
 
 from participation.audit.models import Entry
@@ -57,7 +56,7 @@ class TestTexts:
         answer = browse(cast.editor).post("/admin/verfahren/add/", texts(region=places.heide.pk))
         made = Process._base_manager.get(title="Mehr Bänke")
         assert answer.status_code == 302
-        assert (made.region, made.live, made.slug) == (places.heide, False, slugify("Mehr Bänke"))
+        assert (made.region, made.live, made.slug) == (places.heide, False, "mehr-baenke")
         assert made.revisions.count() == 1
         assert Entry.objects.get(action="process.created", label="Mehr Bänke").actor_id == cast.editor.pk
 
