@@ -10,11 +10,12 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test import Client
-from django_scopes import scopes_disabled
+from django_scopes import scope, scopes_disabled
 
 from participation.accounts.models import User
 from participation.core.errors import DomainError
 from participation.processes import registry
+from participation.regions.scope import EVERYTHING
 from tests import factories
 
 
@@ -67,13 +68,13 @@ def browser(host: str, user: User | None = None) -> Client:
     return client
 
 
-def at_once(jobs: list[Any]) -> list[Any]:
+def at_once(*jobs: Callable[[], Any]) -> list[Any]:
     """Run the jobs at the same moment, each with a connection of its own; returns results or errors."""
     barrier = Barrier(len(jobs))
 
     def run(job: Any) -> Any:
         try:
-            with scopes_disabled():
+            with scope(region=EVERYTHING):
                 barrier.wait(timeout=20)
                 return job()
         except DomainError as error:

@@ -88,6 +88,26 @@ def page_of(name: str) -> Args:
     return lambda scene: [getattr(scene, name).pk, getattr(scene, name).slug]
 
 
+def of_kind(kind: str, *, draft: str) -> "dict[str, Row]":
+    """The pages that every kind has."""
+    rows = {
+        "list": Row(everybody(200)),
+        "similar": Row(everybody(200)),
+        "new": Row(everybody(302)),
+        "write": Row(SIGNED_IN, of(f"{kind}s")),
+        "short": Row(everybody(301), of(kind)),
+        "detail": Row(everybody(200), page_of(kind)),
+        "versions": Row(everybody(200), of(kind)),
+        "version": Row(everybody(200), of(kind, 1)),
+        "edit": Row(NOT_YOURS, of(kind)),
+        "preview": Row(NOT_YOURS, of(draft)),
+        "published": Row(NOT_YOURS, of(kind)),
+        "discard": Row(NOT_YOURS, of(draft)),
+        "retire": Row(NOT_YOURS, of(kind)),
+    }
+    return {f"{kind}s:{name}": row for name, row in rows.items()}
+
+
 ROWS: dict[str, Row] = {
     "core:patterns": Row(everybody(200)),
     "core:rendition": Row(everybody(404), lambda scene: ["gibt-es-nicht.jpg"], belongs=False),
@@ -110,32 +130,8 @@ ROWS: dict[str, Row] = {
     "comments:vote": Row(POSTED, of("comment"), "post"),
     "comments:edit": Row(REFUSED, of("comment")),
     "comments:delete": Row(REFUSED, of("comment")),
-    "proposals:list": Row(everybody(200)),
-    "proposals:similar": Row(everybody(200)),
-    "proposals:new": Row(everybody(302)),
-    "proposals:write": Row(SIGNED_IN, of("proposals")),
-    "proposals:short": Row(everybody(301), of("proposal")),
-    "proposals:detail": Row(everybody(200), page_of("proposal")),
-    "proposals:versions": Row(everybody(200), of("proposal")),
-    "proposals:version": Row(everybody(200), of("proposal", 1)),
-    "proposals:edit": Row(NOT_YOURS, of("proposal")),
-    "proposals:preview": Row(NOT_YOURS, of("draft")),
-    "proposals:published": Row(NOT_YOURS, of("proposal")),
-    "proposals:discard": Row(NOT_YOURS, of("draft")),
-    "proposals:retire": Row(NOT_YOURS, of("proposal")),
-    "debates:list": Row(everybody(200)),
-    "debates:similar": Row(everybody(200)),
-    "debates:new": Row(everybody(302)),
-    "debates:write": Row(SIGNED_IN, of("debates")),
-    "debates:short": Row(everybody(301), of("debate")),
-    "debates:detail": Row(everybody(200), page_of("debate")),
-    "debates:versions": Row(everybody(200), of("debate")),
-    "debates:version": Row(everybody(200), of("debate", 1)),
-    "debates:edit": Row(NOT_YOURS, of("debate")),
-    "debates:preview": Row(NOT_YOURS, of("debate")),
-    "debates:published": Row(NOT_YOURS, of("debate")),
-    "debates:discard": Row(NOT_YOURS, of("debate")),
-    "debates:retire": Row(NOT_YOURS, of("debate")),
+    **of_kind("proposal", draft="draft"),
+    **of_kind("debate", draft="debate"),
     "debates:vote": Row(POSTED, of("debate"), "post"),
     "debates:statements": Row(everybody(200), of("debate")),
     "debates:add_statement": Row(SIGNED_IN, of("debate")),

@@ -195,7 +195,7 @@ def test_a_write_stays_below_thirty_queries(world: World, at_heide: Any, django_
 def test_many_supports_of_one_person_at_once_leave_one() -> None:
     world = make_world()
     shown = proposal(world.module, world.anna)
-    results = at_once([lambda: supporting.support(contribution=fresh(shown), user=world.ben)] * 8)
+    results = at_once(*[lambda: supporting.support(contribution=fresh(shown), user=world.ben)] * 8)
     assert results.count(True) == 1
     assert results.count(False) == 7
     assert fresh(shown).support_count == Support.objects.count() == 1
@@ -207,7 +207,7 @@ def test_many_people_at_once_reach_the_threshold_exactly_once() -> None:
     world = make_world(threshold=5)
     shown = proposal(world.module, world.anna)
     people = [factories.person(lives_in=world.stage.heide) for _ in range(12)]
-    results = at_once([lambda user=user: supporting.support(contribution=fresh(shown), user=user) for user in people])
+    results = at_once(*[lambda user=user: supporting.support(contribution=fresh(shown), user=user) for user in people])
     after = fresh(shown)
     assert after.stage == Stage.SUCCESSFUL
     assert after.support_count == Support.objects.filter(contribution_id=shown.pk).count() == results.count(True)
@@ -225,7 +225,7 @@ def test_giving_and_taking_back_at_once_keeps_counter_and_rows_alike() -> None:
     for user in people[:3]:
         supporting.support(contribution=fresh(shown), user=user)
     at_once(
-        [lambda user=user: supporting.withdraw(contribution=fresh(shown), user=user) for user in people[:3]] * 2
-        + [lambda user=user: supporting.support(contribution=fresh(shown), user=user) for user in people[3:]] * 2
+        *[lambda user=user: supporting.withdraw(contribution=fresh(shown), user=user) for user in people[:3]] * 2,
+        *[lambda user=user: supporting.support(contribution=fresh(shown), user=user) for user in people[3:]] * 2,
     )
     assert fresh(shown).support_count == Support.objects.count() == 3

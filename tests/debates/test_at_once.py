@@ -1,13 +1,8 @@
 """Several people, or one person twice, at the same moment."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from typing import Any
 
 import pytest
-from django.db import connection
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 
 from participation.accounts.models import User
 from participation.contributions.services import writing
@@ -16,11 +11,10 @@ from participation.core.recounting import counters, mend
 from participation.debates.models import Debate, DebateVote, Respondent, Statement, StatementAnswer
 from participation.debates.services.statements import add_statement, answer
 from participation.debates.services.voting import vote
-from participation.regions.scope import EVERYTHING
 from tests import factories
 from tests.debates.conftest import make_world
 from tests.debates.factories import debate, fresh, statement
-from tests.world import World
+from tests.world import World, at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -28,24 +22,6 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def world() -> World:
     return make_world()
-
-
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Run all acts, each in a thread and connection of its own; results, or the refusals they met."""
-    ready = Barrier(len(acts))
-
-    def run(act: Callable[[], Any]) -> Any:
-        try:
-            with scope(region=EVERYTHING):
-                ready.wait(10)
-                return act()
-        except DomainError as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def no_drift() -> None:

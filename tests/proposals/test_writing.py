@@ -482,7 +482,7 @@ def test_the_same_form_sent_several_times_at_the_same_moment_makes_one_draft() -
     world = make_world()
     content = {name: GIVEN[name] for name in ("title", "summary", "body")}
     results = at_once(
-        [
+        *[
             lambda: writing.save_draft(
                 module=world.module,
                 author=world.anna,
