@@ -17,7 +17,7 @@ from participation.processes.registry import PhasePreset
 from participation.regions.models import Region
 
 NOON = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
-PASSWORD = "ein langes Passwort"  # noqa: S105
+PASSWORD = "ein langes Passwort"
 _numbers = count(1)
 
 

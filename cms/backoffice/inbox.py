@@ -55,4 +55,3 @@ def unpublished_processes(user: Any, reach: Any) -> list[inbox.Entry]:
     found = drafts.aggregate(number=Count("pk"), since=Min("created_at"))
     label = _("Processes with texts that are not public yet")
     return [inbox.Entry(label, found["number"], reverse("processes_admin:list"), found["since"])]
-

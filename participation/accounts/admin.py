@@ -54,9 +54,7 @@ class PersonField(forms.CharField):
     }
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            label=_("Person"), help_text=_("The exact pseudonym or the exact e-mail address."), **kwargs
-        )
+        super().__init__(label=_("Person"), help_text=_("The exact pseudonym or the exact e-mail address."), **kwargs)
 
     def clean(self, value: Any) -> User:
         text = super().clean(value).strip()
@@ -179,16 +177,25 @@ class ResidenceViewSet(PeopleViewSet):
         DateColumn("revoked_at", label=_("Revoked"), sort_key="revoked_at"),
     ]
     begin = Act(
-        "neu", _("Verify a residence"), "accounts.verify_residence", _verify, VerifyForm,
+        "neu",
+        _("Verify a residence"),
+        "accounts.verify_residence",
+        _verify,
+        VerifyForm,
         explain=_("Do this only after you have seen a proof, such as an identity card. Nothing of it is stored."),
         done=_("The residence is verified."),
     )
     acts = (
         Act(
-            "widerrufen", _("Revoke"), "accounts.verify_residence", _revoke,
-            subject=lambda residence: residence.region, applies=lambda residence: residence.revoked_at is None,
+            "widerrufen",
+            _("Revoke"),
+            "accounts.verify_residence",
+            _revoke,
+            subject=lambda residence: residence.region,
+            applies=lambda residence: residence.revoked_at is None,
             explain=_("From now on this person no longer takes part as a resident. What they have supported stays."),
-            done=_("The residence has been revoked."), serious=True,
+            done=_("The residence has been revoked."),
+            serious=True,
         ),
     )
 
@@ -237,16 +244,24 @@ class RoleViewSet(PeopleViewSet):
         BooleanColumn("with_subtree", label=_("Also for all regions below")),
     ]
     begin = Act(
-        "neu", _("Give a role"), "accounts.manage_roles", _grant, GrantForm,
+        "neu",
+        _("Give a role"),
+        "accounts.manage_roles",
+        _grant,
+        GrantForm,
         explain=_("A role holds in one region; it never waives a phase and never gives a second vote."),
         done=_("The role has been given."),
     )
     acts = (
         Act(
-            "entziehen", _("Take away"), "accounts.manage_roles", _take,
+            "entziehen",
+            _("Take away"),
+            "accounts.manage_roles",
+            _take,
             subject=lambda assignment: assignment.region,
             explain=_("The person no longer has this role from now on."),
-            done=_("The role has been taken away."), serious=True,
+            done=_("The role has been taken away."),
+            serious=True,
         ),
     )
 
@@ -292,7 +307,11 @@ class RegionViewSet(RecordViewSet):
     ]
     acts = (
         Act(
-            "aussehen", _("Contact and look"), "regions.change_look", _change_look, LookForm,
+            "aussehen",
+            _("Contact and look"),
+            "regions.change_look",
+            _change_look,
+            LookForm,
             done=_("The region has been changed."),
             initial=lambda region: {"contact_email": region.contact_email, "theme": region.theme},
         ),

@@ -33,5 +33,3 @@ def staff_regions(user: Any, *roles: str) -> Any:
     for prefix in reach.prefixes:
         wanted |= Q(path__startswith=prefix)
     return regions.filter(wanted)
-
-

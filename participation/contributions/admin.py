@@ -55,9 +55,11 @@ class NoteForm(ActForm):
 class AnswerForm(ActForm):
     """An official answer, signed."""
 
-    body = forms.CharField(label=_("Answer"), widget=forms.Textarea(attrs={"rows": 10}), help_text=_(
-        "Leave an empty line between paragraphs. Addresses of web pages become links."
-    ))
+    body = forms.CharField(
+        label=_("Answer"),
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text=_("Leave an empty line between paragraphs. Addresses of web pages become links."),
+    )
     signed_name = forms.CharField(label=_("Name"), max_length=100)
     signed_role = forms.CharField(label=_("Position"), max_length=120)
 
@@ -93,42 +95,80 @@ def _answer(contribution: Contribution, *, actor: Any, body: str, signed_name: s
 
 ACTS = (
     Act(
-        "freigeben", _("Release"), "contributions.moderate", _visibility(Visibility.PUBLIC),
-        applies=_from(Visibility.WAITING), explain=_("It becomes public at once."),
-        done=_("It is public now."), icon="check",
+        "freigeben",
+        _("Release"),
+        "contributions.moderate",
+        _visibility(Visibility.PUBLIC),
+        applies=_from(Visibility.WAITING),
+        explain=_("It becomes public at once."),
+        done=_("It is public now."),
+        icon="check",
     ),
     Act(
-        "ablehnen", _("Reject"), "contributions.moderate", _visibility(Visibility.REJECTED), AuthorReasonForm,
-        applies=_from(Visibility.WAITING), explain=_("It does not become public. The author reads your reason."),
-        done=_("It has been rejected."), icon="cross", serious=True,
+        "ablehnen",
+        _("Reject"),
+        "contributions.moderate",
+        _visibility(Visibility.REJECTED),
+        AuthorReasonForm,
+        applies=_from(Visibility.WAITING),
+        explain=_("It does not become public. The author reads your reason."),
+        done=_("It has been rejected."),
+        icon="cross",
+        serious=True,
     ),
     Act(
-        "verbergen", _("Hide"), "contributions.moderate", _visibility(Visibility.HIDDEN), AuthorReasonForm,
+        "verbergen",
+        _("Hide"),
+        "contributions.moderate",
+        _visibility(Visibility.HIDDEN),
+        AuthorReasonForm,
         applies=_from(Visibility.PUBLIC),
         explain=_("The public no longer sees it. What it has reached is kept for the case that it is shown again."),
-        done=_("It is hidden now."), icon="no-view", serious=True,
+        done=_("It is hidden now."),
+        icon="no-view",
+        serious=True,
     ),
     Act(
-        "wiederherstellen", _("Show again"), "contributions.moderate", _visibility(Visibility.PUBLIC),
+        "wiederherstellen",
+        _("Show again"),
+        "contributions.moderate",
+        _visibility(Visibility.PUBLIC),
         applies=_from(Visibility.HIDDEN, Visibility.REJECTED),
         explain=_("The public sees it again, at the stage it had reached."),
-        done=_("It is public again."), icon="view",
+        done=_("It is public again."),
+        icon="view",
     ),
     Act(
-        "auswaehlen", _("Select"), "contributions.select", _select, NoteForm,
+        "auswaehlen",
+        _("Select"),
+        "contributions.select",
+        _select,
+        NoteForm,
         applies=lambda c: c.is_public and c.stage in states.STAGE_FROM[Stage.SELECTED],
         explain=_("The administration takes it up. Everybody sees this."),
-        done=_("It has been selected."), icon="pick",
+        done=_("It has been selected."),
+        icon="pick",
     ),
     Act(
-        "auswahl-zuruecknehmen", _("Take the selection back"), "contributions.select", _deselect, NoteForm,
-        applies=lambda c: c.stage == Stage.SELECTED, done=_("The selection has been taken back."), icon="undo",
+        "auswahl-zuruecknehmen",
+        _("Take the selection back"),
+        "contributions.select",
+        _deselect,
+        NoteForm,
+        applies=lambda c: c.stage == Stage.SELECTED,
+        done=_("The selection has been taken back."),
+        icon="undo",
     ),
     Act(
-        "antworten", _("Answer officially"), "contributions.answer", _answer, AnswerForm,
+        "antworten",
+        _("Answer officially"),
+        "contributions.answer",
+        _answer,
+        AnswerForm,
         applies=lambda c: c.is_public,
         explain=_("The answer appears on the public page, signed with name and position."),
-        done=_("The answer has been published."), icon="comment",
+        done=_("The answer has been published."),
+        icon="comment",
     ),
 )
 

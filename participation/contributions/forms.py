@@ -218,9 +218,7 @@ class SummaryPart(WritingForm):
     """One or two sentences that appear in lists. A draft may be without."""
 
     later = ("summary",)
-    summary = forms.CharField(
-        label=_("Summary"), widget=forms.Textarea(attrs=_counted(rules.SUMMARY_LENGTH, rows=3))
-    )
+    summary = forms.CharField(label=_("Summary"), widget=forms.Textarea(attrs=_counted(rules.SUMMARY_LENGTH, rows=3)))
 
     def clean_summary(self) -> str:
         return str(self.asked(rules.summary, self.cleaned_data["summary"]))

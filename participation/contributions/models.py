@@ -52,8 +52,14 @@ def _lists() -> list[Index]:
     }
     public = Q(visibility="public")
     return [
-        Index(*scope, F("kind"), order, F("id").asc() if name == "random" else F("id").desc(), condition=public,
-              name=f"contrib_{prefix}{name}")
+        Index(
+            *scope,
+            F("kind"),
+            order,
+            F("id").asc() if name == "random" else F("id").desc(),
+            condition=public,
+            name=f"contrib_{prefix}{name}",
+        )
         for prefix, scope in (("r_", (F("region"),)), ("n_", ()))
         for name, order in orders.items()
     ]
@@ -108,8 +114,13 @@ class Contribution(TenantModel):
         verbose_name_plural = _("Contributions")
         indexes = [
             *_lists(),
-            Index(F("module"), F("published_at").desc(), F("id").desc(), name="contrib_module",
-                  condition=Q(visibility="public")),
+            Index(
+                F("module"),
+                F("published_at").desc(),
+                F("id").desc(),
+                name="contrib_module",
+                condition=Q(visibility="public"),
+            ),
             Index(fields=["author", "-created_at"], name="contrib_author"),
         ]
         constraints = [

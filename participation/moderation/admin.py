@@ -82,15 +82,26 @@ class CommentViewSet(RecordViewSet):
     ]
     acts = (
         Act(
-            "verbergen", _("Hide"), "comments.moderate", _hide, ReasonForm,
+            "verbergen",
+            _("Hide"),
+            "comments.moderate",
+            _hide,
+            ReasonForm,
             applies=lambda comment: comment.state in (State.PUBLIC, State.WAITING),
             explain=_("A placeholder takes its place; replies stay. The author reads your reason."),
-            done=_("The comment is hidden now."), icon="no-view", serious=True,
+            done=_("The comment is hidden now."),
+            icon="no-view",
+            serious=True,
         ),
         Act(
-            "zeigen", _("Show again"), "comments.moderate", _restore,
+            "zeigen",
+            _("Show again"),
+            "comments.moderate",
+            _restore,
             applies=lambda comment: comment.state in (State.HIDDEN, State.WAITING),
-            explain=_("Everybody can read it."), done=_("The comment is public."), icon="view",
+            explain=_("Everybody can read it."),
+            done=_("The comment is public."),
+            icon="view",
         ),
     )
 

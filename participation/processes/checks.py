@@ -12,12 +12,21 @@ def complete_registrations(app_configs: Any, **kwargs: Any) -> list[CheckMessage
     """Each module type names everything that others read."""
     errors: list[CheckMessage] = []
     for module_type in registry.types():
-        for name in ("label", "description", "model", "features", "presets", "page", "kinds", "admin", "exports",
-                     "search", "inbox"):
+        for name in (
+            "label",
+            "description",
+            "model",
+            "features",
+            "presets",
+            "page",
+            "kinds",
+            "admin",
+            "exports",
+            "search",
+            "inbox",
+        ):
             if not getattr(module_type, name):
-                errors.append(
-                    Error(f"The module type {module_type.slug} has no {name}.", id="participation.E001")
-                )
+                errors.append(Error(f"The module type {module_type.slug} has no {name}.", id="participation.E001"))
         for preset in (*module_type.presets, *module_type.standing_presets):
             unknown = set(preset.features) - set(module_type.features)
             if unknown:

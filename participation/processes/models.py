@@ -132,9 +132,7 @@ class Module(TenantModel):
 
     def next_opening(self, feature: str, *, at: datetime) -> "Phase | None":
         """The next phase that will open the feature, or None."""
-        return next(
-            (p for p in self.schedule if feature in p.features and not p.is_cancelled and p.starts > at), None
-        )
+        return next((p for p in self.schedule if feature in p.features and not p.is_cancelled and p.starts > at), None)
 
     def phase_at(self, at: datetime) -> "Phase | None":
         """The phase that is running at that moment (the one that began last), or None."""

@@ -68,9 +68,7 @@ def create_process(
         require(can(actor, "processes.manage", process))
     process.full_clean(exclude=["latest_revision", "live_revision"])
     process.save()
-    audit.record(
-        action="process.created", actor_id=getattr(actor, "pk", None), region_id=region.pk, obj=process
-    )
+    audit.record(action="process.created", actor_id=getattr(actor, "pk", None), region_id=region.pk, obj=process)
     if publish:
         process.save_revision(user=actor).publish(user=actor)
         process.refresh_from_db()
@@ -94,7 +92,11 @@ def add_module(
         require(can(actor, "processes.manage", process))
     module_type = registry.get(kind)
     module: Module = module_type.model(
-        process=process, region_id=process.region_id, kind=kind, title=title, slug=slug or slug_of(title),
+        process=process,
+        region_id=process.region_id,
+        kind=kind,
+        title=title,
+        slug=slug or slug_of(title),
         **values,
     )
     module.full_clean()
@@ -238,9 +240,7 @@ def close_phase_now(*, phase: Phase, reason: str, actor: Any) -> Phase:
     now = clock.now()
     if not phase.is_running(at=now):
         raise Invalid(_("This phase is not running."))
-    return _change(
-        phase=phase, kind=PhaseChange.Kind.CLOSED, starts=phase.starts, ends=now, reason=reason, actor=actor
-    )
+    return _change(phase=phase, kind=PhaseChange.Kind.CLOSED, starts=phase.starts, ends=now, reason=reason, actor=actor)
 
 
 @transaction.atomic
@@ -251,9 +251,7 @@ def cancel_phase(*, phase: Phase, reason: str, actor: Any) -> Phase:
     )
 
 
-def _change(
-    *, phase: Phase, kind: str, starts: datetime, ends: datetime | None, reason: str, actor: Any
-) -> Phase:
+def _change(*, phase: Phase, kind: str, starts: datetime, ends: datetime | None, reason: str, actor: Any) -> Phase:
     require(can(actor, "processes.manage", phase.module.process))
     if not reason.strip():
         raise Invalid(_("Please say why; the reason is published."), field="reason")
@@ -300,14 +298,17 @@ def copy_process(*, process: Process, first_day: datetime, title: str, region: R
     starts = [phase.starts for module in modules for phase in module.phases.all() if not phase.is_cancelled]
     shift = first_day - min(starts) if starts else timedelta(0)
     copy = create_process(
-        region=region, title=title, summary=process.summary, slug=_free_slug(region, title), body=process.body,
-        answer_from=process.answer_from, actor=actor,
+        region=region,
+        title=title,
+        summary=process.summary,
+        slug=_free_slug(region, title),
+        body=process.body,
+        answer_from=process.answer_from,
+        actor=actor,
     )
     for module in modules:
         _copy_module(module, copy, shift, actor)
-    audit.record(
-        action="process.copied", actor_id=actor.pk, region_id=region.pk, obj=copy, source_id=process.pk
-    )
+    audit.record(action="process.copied", actor_id=actor.pk, region_id=region.pk, obj=copy, source_id=process.pk)
     return copy
 
 

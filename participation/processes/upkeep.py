@@ -33,9 +33,7 @@ def change_module(*, module: Module, actor: Any, **values: Any) -> Module:
     module.full_clean()
     module.save()
     changed = sorted(name for name, value in before.items() if value != values[name])
-    audit.record(
-        action="module.changed", actor_id=actor.pk, region_id=module.region_id, obj=module, changed=changed
-    )
+    audit.record(action="module.changed", actor_id=actor.pk, region_id=module.region_id, obj=module, changed=changed)
     touch(module.region_id)
     return module
 

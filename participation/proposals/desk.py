@@ -32,9 +32,7 @@ WORDS = Words(
     published=_("Your proposal is published"),
     retire=_("Retire your proposal"),
     own=_("Your proposal"),
-    similar=ngettext_lazy(
-        "There is a similar proposal already:", "There are similar proposals already:", "count"
-    ),
+    similar=ngettext_lazy("There is a similar proposal already:", "There are similar proposals already:", "count"),
     similar_hint=_("If one of them says what you mean, your support helps it more than a second proposal."),
     about=_("What people in %(name)s propose: read, support, discuss, or write a proposal yourself."),
     lede=_("What people in %(name)s propose. Whatever finds enough support is answered."),

@@ -20,7 +20,11 @@ def choose_language(request: HttpRequest, code: str) -> HttpResponse:
         target = "/"
     response = HttpResponseRedirect(target)
     response.set_cookie(
-        LANGUAGE_COOKIE, code, max_age=YEAR_SECONDS, domain=settings.SESSION_COOKIE_DOMAIN, samesite="Lax",
+        LANGUAGE_COOKIE,
+        code,
+        max_age=YEAR_SECONDS,
+        domain=settings.SESSION_COOKIE_DOMAIN,
+        samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )
     return response

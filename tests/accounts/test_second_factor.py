@@ -11,7 +11,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 HERE = {"host": "heide.land.localhost"}
-SECRET = "JBSWY3DPEHPK3PXP"  # noqa: S105
+SECRET = "JBSWY3DPEHPK3PXP"
 
 
 def test_secrets_are_encrypted_and_survive_a_change_of_the_key(settings) -> None:

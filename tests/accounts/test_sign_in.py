@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from participation.accounts.models import User
-from participation.accounts.tasks import forget_addresses
+from participation.accounts.tasks import NO_ADDRESS, forget_addresses
 from tests import factories
 from tests.factories import PASSWORD
 
@@ -122,5 +122,5 @@ def test_the_address_of_a_session_is_forgotten_after_a_day(client: Client) -> No
     start = UserSession.objects.get().created_at
     assert forget_addresses(start + timedelta(hours=23, minutes=59)) == 0
     assert forget_addresses(start + timedelta(hours=24, seconds=1)) == 1
-    assert UserSession.objects.get().ip == "0.0.0.0"
+    assert UserSession.objects.get().ip == NO_ADDRESS
     assert forget_addresses(start + timedelta(days=2)) == 0

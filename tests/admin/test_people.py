@@ -61,9 +61,7 @@ class TestResidences:
 class TestRoles:
     def test_an_administrator_gives_and_takes_roles(self, browse, cast, places):
         client = browse(cast.admin)
-        client.post(
-            "/admin/rollen/neu/", {"person": "Clara", "region": places.heide.pk, "role": Role.MODERATOR}
-        )
+        client.post("/admin/rollen/neu/", {"person": "Clara", "region": places.heide.pk, "role": Role.MODERATOR})
         given = RoleAssignment.objects.get(user=cast.citizen)
         assert browse(cast.citizen).get("/admin/kommentare/").status_code == 200
         client.post(f"/admin/rollen/{given.pk}/entziehen/")

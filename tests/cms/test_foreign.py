@@ -47,9 +47,7 @@ def secrets(places, cast) -> Any:
         proposal = Proposal._base_manager.create(kind="proposal", module=module, **common)
         debate = Debate._base_manager.create(kind="debate", module=debates, body="<p>Worum es geht</p>", **common)
         statement = Statement._base_manager.create(region=places.heide, debate=debate, text=f"{SECRET} Aussage")
-        comment = thread(
-            Contribution._base_manager.select_related("region").get(pk=proposal.pk), cast.citizen, 0
-        )[0]
+        comment = thread(Contribution._base_manager.select_related("region").get(pk=proposal.pk), cast.citizen, 0)[0]
         home = places.heide.site.root_page
         page = home.add_child(instance=ContentPage(title=f"{SECRET} Seite", slug="geheim"))
         page.save_revision(user=cast.admin).publish(user=cast.admin)

@@ -1,6 +1,5 @@
 """Several people, or one person twice, at the same moment."""
 
-
 import pytest
 from django_scopes import scopes_disabled
 

@@ -71,9 +71,7 @@ def test_the_shuffled_order_gets_a_seed_into_its_address_and_goes_round_once(wor
 
 
 @pytest.mark.parametrize("order", ["hot", "supported", "newest", "discussed"])
-def test_pages_show_everything_once_and_keep_the_filters(
-    world: World, at_heide: Any, order: str
-) -> None:
+def test_pages_show_everything_once_and_keep_the_filters(world: World, at_heide: Any, order: str) -> None:
     for number in range(45):
         proposal(world.module, world.anna, title=f"Nummer {number:02}", tags="Rad")
     seen: list[str] = []

@@ -203,9 +203,7 @@ def test_whose_sign_in_ran_out_while_typing_keeps_the_text(world: World, at_heid
     assert not Proposal._base_manager.exists()
 
 
-def test_whose_sign_in_ran_out_while_changing_keeps_the_text_and_sees_nothing_else(
-    world: World, at_heide: Any
-) -> None:
+def test_whose_sign_in_ran_out_while_changing_keeps_the_text_and_sees_nothing_else(world: World, at_heide: Any) -> None:
     anna = at_heide(world.anna)
     anna.post(write_url(world), {**GIVEN, "title": "Ein geheimer Entwurf", "documents": pdf("1", "geheim.pdf")})
     url = f"/vorschlaege/{only().pk}/bearbeiten/"
@@ -236,9 +234,7 @@ def test_writing_opens_and_closes_with_its_phase(db: None, now: Any, at_heide: A
         assert at_heide(world.anna).get(write_url(world)).status_code == status, moment
 
 
-def test_a_phase_that_ends_while_the_form_is_open_refuses_and_keeps_the_text(
-    db: None, now: Any, at_heide: Any
-) -> None:
+def test_a_phase_that_ends_while_the_form_is_open_refuses_and_keeps_the_text(db: None, now: Any, at_heide: Any) -> None:
     world = make_world(starts=factories.NOON - timedelta(days=1), lasts=timedelta(days=2))
     anna = at_heide(world.anna)
     assert anna.get(write_url(world)).status_code == 200

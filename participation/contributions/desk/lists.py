@@ -47,9 +47,7 @@ def module_page(request: HttpRequest, module: Module, *, desk: Desk) -> HttpResp
     return _page(request, desk, "module", module, context)
 
 
-def _page(
-    request: HttpRequest, desk: Desk, name: str, module: Module | None, context: dict[str, Any]
-) -> HttpResponse:
+def _page(request: HttpRequest, desk: Desk, name: str, module: Module | None, context: dict[str, Any]) -> HttpResponse:
     wanted = Wanted.from_address(request.GET.dict())
     if wanted.order == "random" and wanted.seed is None:
         return _with_seed(request)

@@ -15,9 +15,7 @@ from participation.regions.services import touch
 
 
 @transaction.atomic
-def answer(
-    *, contribution: Contribution, actor: Any, body: str, signed_name: str, signed_role: str
-) -> OfficialAnswer:
+def answer(*, contribution: Contribution, actor: Any, body: str, signed_name: str, signed_role: str) -> OfficialAnswer:
     """Answer officially, signed with name and position."""
     require(can(actor, "contributions.answer", contribution))
     body = clean_html(body)

@@ -63,9 +63,7 @@ def retire(*, contribution: Contribution, actor: Any, reason: str, explanation: 
         raise Invalid(_("Please choose a reason."), field="reason")
     if not explanation.strip():
         raise Invalid(_("Please explain in a sentence or two why you retire this."), field="explanation")
-    Retirement.objects.create(
-        contribution=contribution, reason=reason, explanation=explanation.strip(), at=clock.now()
-    )
+    Retirement.objects.create(contribution=contribution, reason=reason, explanation=explanation.strip(), at=clock.now())
     _enter(contribution, Stage.RETIRED, actor=actor, note=explanation.strip())
 
 

@@ -182,7 +182,9 @@ def discard(*, contribution: Contribution, actor: Any) -> None:
     for attachment in contribution.attachments.all():
         transaction.on_commit(lambda file=attachment.file: file.delete(save=False))
     audit.record(
-        action=f"{contribution.kind}.discarded", actor_id=actor.pk, region_id=contribution.region_id,
+        action=f"{contribution.kind}.discarded",
+        actor_id=actor.pk,
+        region_id=contribution.region_id,
         object_key=contribution.pk,
     )
     contribution.delete()

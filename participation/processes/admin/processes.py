@@ -108,9 +108,7 @@ class ProcessIndexView(snippets.IndexView):
         return [column for column in super().columns if column.name != "bulk_actions"]
 
     def _get_title_column(self, *args: Any, **kwargs: Any) -> Any:
-        return TitleColumn(
-            "title", label=_("Title"), accessor=get_latest_str, sort_key="title", get_url=_page
-        )
+        return TitleColumn("title", label=_("Title"), accessor=get_latest_str, sort_key="title", get_url=_page)
 
 
 class _Publishing:
@@ -222,18 +220,35 @@ class ProcessViewSet(Acting, snippets.SnippetViewSet):
     )
     acts = (
         Act(
-            "modul", _("Add a module"), "processes.manage", _add_module, AddModuleForm, icon="plus",
+            "modul",
+            _("Add a module"),
+            "processes.manage",
+            _add_module,
+            AddModuleForm,
+            icon="plus",
             explain=_("A module is one means of taking part, such as collecting proposals or debating."),
             done=_("The module has been added. Please check its settings and dates."),
             initial=_new_module_values,
         ),
         Act(
-            "kopieren", _("Copy with new dates"), "processes.manage", _copy, CopyForm, icon="copy",
+            "kopieren",
+            _("Copy with new dates"),
+            "processes.manage",
+            _copy,
+            CopyForm,
+            icon="copy",
             explain=_("Texts, modules, settings, categories and phases are copied; contributions are not."),
-            done=_("This is the copy, as a draft."), initial=copy_values,
+            done=_("This is the copy, as a draft."),
+            initial=copy_values,
         ),
         Act(
-            "entfernen", _("Delete"), "processes.publish", _remove, ActForm, icon="bin", serious=True,
+            "entfernen",
+            _("Delete"),
+            "processes.publish",
+            _remove,
+            ActForm,
+            icon="bin",
+            serious=True,
             applies=lambda process: not process.is_standing,
             explain=_("A process can be deleted as long as nobody has contributed anything."),
             done=_("The process has been deleted."),
