@@ -56,7 +56,7 @@ def cache(*, default: str | None = None) -> dict[str, Any]:
     """`CACHE_URL`: `locmem://` for one process, `redis://` for several."""
     value = _address("CACHE_URL", default, CACHE_SCHEMES)
     if value.startswith("locmem://"):
-        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}
     return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": value}
 
 

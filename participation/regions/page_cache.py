@@ -61,7 +61,7 @@ class VisitorPageCacheMiddleware:
             accepted = request.META.pop("HTTP_ACCEPT_ENCODING", "")
             response = self.get_response(request)
             request.META["HTTP_ACCEPT_ENCODING"] = accepted
-            if response.status_code != 200 or response.cookies or response.streaming or "csrftoken" in response:
+            if response.status_code != 200 or response.cookies or response.streaming:
                 if not response.has_header("Cache-Control"):
                     response["Cache-Control"] = "private, no-cache"
                 return response

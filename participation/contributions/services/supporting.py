@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -20,10 +20,10 @@ def support(*, contribution: Contribution, user: Any) -> bool:
     if user.is_authenticated and Support.objects.filter(contribution_id=contribution.pk, user=user).exists():
         return False
     require(can(user, "contributions.support", contribution))
-    _obj, created = Support.objects.get_or_create(
-        contribution_id=contribution.pk, user=user, defaults={"at": clock.now()}
-    )
-    if not created:
+    try:
+        with transaction.atomic():
+            Support.objects.create(contribution_id=contribution.pk, user=user, at=clock.now())
+    except IntegrityError:  # the same person, at the same moment
         return False
     touch(contribution.region_id)
     # The counter comes last: its row lock is the scarce thing and is held until the commit only.

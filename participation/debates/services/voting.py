@@ -48,17 +48,17 @@ def _fresh(debate: Debate, user: Any) -> Debate:
 
 def _store(debate: Debate, user: Any, value: int, current: DebateVote | None) -> tuple[int, bool]:
     """Write the vote; returns what was there before, read again if somebody wrote at the same moment."""
-    if current is None and value:
+    while current is None:
+        if value == 0:
+            return 0, False
         try:
             with transaction.atomic():
                 DebateVote.objects.create(
                     debate=debate, user=user, value=value, verified=user.is_resident_of(debate.region), at=clock.now()
                 )
             return 0, False
-        except IntegrityError:  # the same person, at the same moment
+        except IntegrityError:  # the same person voted at the same moment, and may have undone it by now
             current = DebateVote.objects.filter(debate_id=debate.pk, user=user).select_for_update().first()
-    if current is None:
-        return 0, False
     before, was_verified = current.value, current.verified
     if value == 0:
         current.delete()
