@@ -52,11 +52,6 @@ def forget() -> None:
     _map.stamp, _map.checked, _map.tenants = -1, 0.0, {}
 
 
-def tenant_of(region: Region) -> Tenant | None:
-    """The tenant of a region with a site."""
-    return next((tenant for tenant in host_map().values() if tenant.region_id == region.pk), None)
-
-
 def tenants() -> list[Tenant]:
     """All tenants, the national site first, then by the tree."""
     return list(host_map().values())

@@ -5,7 +5,6 @@ adds the filter when its SQL is compiled, so that a queryset follows the scope i
 other models, foreign-key access, `bulk_create` and `_base_manager` are not filtered, by design.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -132,8 +131,3 @@ class TenantModel(models.Model):
 
     class Meta:
         abstract = True
-
-
-def reach_of(regions: Iterable[Any]) -> Reach:
-    """The reach of exactly these regions, without what lies below them."""
-    return Reach(ids=tuple(sorted(region.pk for region in regions)))
