@@ -1,0 +1,7 @@
+"""Pages of the sites."""
+
+from cms.models.content import ContentPage
+from cms.models.home import HomePage
+from cms.models.pages import SearchedPage, document_of, page_changed
+
+__all__ = ["ContentPage", "HomePage", "SearchedPage", "document_of", "page_changed"]
