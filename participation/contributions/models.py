@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, Tag
 
+from participation.contributions.addresses import own_address
 from participation.contributions.querysets import ContributionManager
 from participation.processes.models import Category, Module, Process
 from participation.regions.hosts import host_map
@@ -140,7 +141,7 @@ class Contribution(TenantModel):
             return self.process.get_absolute_url()
         if self.kind == "module" and self.module:
             return self.module.get_absolute_url()
-        return reverse(f"{self.kind}s:detail", args=[self.pk, self.slug])
+        return own_address(self) or reverse(f"{self.kind}s:detail", args=[self.pk, self.slug])
 
     @property
     def site_url(self) -> str:

@@ -12,6 +12,7 @@ from participation.contributions.querysets import ContributionQuerySet
 from participation.contributions.templatetags.contributions import state_tone, state_word
 from participation.core.mypage import LINES, Line, Section, section
 from participation.regions.hosts import host_map
+from participation.search.registry import label_of
 
 _SELECTED = ("process", "module__process")
 
@@ -33,13 +34,14 @@ def _line(row: Contribution, region: Any, moment: str, drafts: bool) -> Line:
     home = next((tenant for tenant in host_map().values() if tenant.region_id == row.region_id), None)
     away = home is not None and row.region_id != region.pk
     is_anchor = row.kind in ("process", "module")
+    has_stage = row.kind in _kinds()
     path = _edit_url(row) if drafts else row.get_absolute_url()
     return Line(
         title=_anchor_title(row) if is_anchor else row.title,
         url=(home.url if home and away else "") + path,
         kind=_kind(row),
-        badge="" if is_anchor else state_word(row),
-        tone="" if is_anchor else state_tone(row),
+        badge=state_word(row) if has_stage else "",
+        tone=state_tone(row) if has_stage else "",
         at=getattr(row, moment),
         region=home.name if home and away else "",
     )
@@ -63,12 +65,15 @@ def _kind(row: Contribution) -> Any:
         return _("Process")
     if row.kind == "module":
         return row.module.process.title if row.module else ""
-    return registry.get(row.kind).label
+    return label_of(row.kind)
+
+
+def _kinds() -> list[str]:
+    return [kind.slug for kind in registry.kinds()]
 
 
 def _own(user: Any) -> ContributionQuerySet:
-    kinds = [kind.slug for kind in registry.kinds()]
-    own: ContributionQuerySet = Contribution.objects.filter(author=user, kind__in=kinds)
+    own: ContributionQuerySet = Contribution.objects.filter(author=user, kind__in=_kinds())
     return own
 
 

@@ -50,7 +50,24 @@ class Kind:
         return module if isinstance(module, self.settings) else getattr(module, str(self.settings._meta.model_name))
 
 
+@dataclass(frozen=True)
+class Consequence:
+    """One thing that came of a contribution: what kind of thing, what it is called, where it is, since when.
+
+    `state` is "done" or "stopped", as in `components/trail.html`.
+    """
+
+    label: Text
+    title: str
+    url: str
+    at: datetime
+    text: str = ""
+    state: str = "done"
+
+
+ConsequenceSource = Callable[[Contribution], list[Consequence]]
 _kinds: dict[str, Kind] = {}
+_consequences: dict[str, ConsequenceSource] = {}
 
 
 def register(kind: Kind) -> Kind:
@@ -93,3 +110,24 @@ def kinds() -> list[Kind]:
 def get(slug: str) -> Kind:
     """The kind of that slug; raises KeyError."""
     return _kinds[slug]
+
+
+def consequence_source(name: str) -> Callable[[ConsequenceSource], ConsequenceSource]:
+    """Register a function `(contribution) -> consequences`; called within the scope, for contributions of every kind.
+
+    It gives what is public only, and asks the database the same number of times for any amount.
+    """
+
+    def register_source(source: ConsequenceSource) -> ConsequenceSource:
+        if name in _consequences:
+            raise ValueError(f"The source of consequences {name} is registered twice.")
+        _consequences[name] = source
+        return source
+
+    return register_source
+
+
+def consequences_of(contribution: Contribution, *, other_than: str = "") -> list[Consequence]:
+    """What came of a contribution, in order of time; without those of one source, if it is named."""
+    found = [row for name, source in _consequences.items() if name != other_than for row in source(contribution)]
+    return sorted(found, key=lambda row: row.at)

@@ -1,5 +1,6 @@
 """`{% load contributions %}`: panels for supporting and following, trails, maps, badges of state."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
@@ -8,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from participation.contributions import registry
 from participation.contributions.maps import map_of
 from participation.contributions.models import Contribution, Follow, Stage, TrailEntry, Visibility
 from participation.core import clock
@@ -98,12 +100,17 @@ def _anchored(target: Contribution | Process | Module) -> tuple[str, int]:
 
 
 @register.simple_tag
-def trail_steps(contribution: Contribution, trail: list[TrailEntry]) -> list[dict[str, Any]]:
-    """The public trail as steps of `components/trail.html`; changes of the text lead to the versions."""
+def trail_steps(
+    contribution: Contribution, trail: list[TrailEntry], consequences: Iterable[registry.Consequence] = ()
+) -> list[dict[str, Any]]:
+    """The public trail, and what came of it elsewhere, as steps of `components/trail.html` in order of time.
+
+    Changes of the text lead to the versions.
+    """
     versions = ""
     if contribution.kind not in ("process", "module"):
         versions = _versions_url(contribution)
-    return [
+    steps = [
         {
             "label": str(entry),
             "state": "stopped" if entry.step in _STOPS else "done",
@@ -113,6 +120,27 @@ def trail_steps(contribution: Contribution, trail: list[TrailEntry]) -> list[dic
         }
         for entry in trail
     ]
+    return sorted([*steps, *map(_as_step, consequences)], key=lambda step: step["at"])
+
+
+def _as_step(row: registry.Consequence) -> dict[str, Any]:
+    return {"label": f"{row.label}: {row.title}", "state": row.state, "at": row.at, "note": row.text, "url": row.url}
+
+
+@register.simple_tag
+def consequences(target: Contribution | Process | Module) -> list[registry.Consequence]:
+    """What came of a contribution, process or module in other rooms."""
+    if isinstance(target, Process | Module):
+        kind, key = _anchored(target)
+        anchor = Contribution.objects.filter(kind=kind, **{f"{kind}_id": key}).first()
+        return registry.consequences_of(anchor) if anchor else []
+    return registry.consequences_of(target)
+
+
+@register.inclusion_tag("contributions/consequences.html")
+def what_came_of(target: Process | Module) -> dict[str, Any]:
+    """The section "What came of it" on the page of a process or module; nothing where nothing did."""
+    return {"steps": [_as_step(row) for row in consequences(target)]}
 
 
 def _versions_url(contribution: Contribution) -> str:
