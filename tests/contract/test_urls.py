@@ -24,6 +24,7 @@ from participation.contributions.models import Contribution
 from participation.contributions.services import attachments, writing
 from participation.debates.models import Statement
 from participation.debates.services import statements
+from participation.notifications.models import Notice
 from participation.processes.models import Module
 from tests import factories
 from tests.factories import NOON
@@ -44,6 +45,7 @@ class Scene:
     debate: Contribution
     statement: Statement
     comment: Comment
+    notice: Notice
     proposals: Module
     debates: Module
 
@@ -115,6 +117,11 @@ ROWS: dict[str, Row] = {
     "search:results": Row(everybody(200)),
     "accounts:me": Row(SIGNED_IN),
     "accounts:residence": Row(everybody(200)),
+    "notifications:list": Row(SIGNED_IN),
+    "notifications:mark_read": Row(everybody(302), method="post"),
+    "notifications:open": Row(NOT_YOURS, of("notice")),
+    "notifications:settings": Row(SIGNED_IN),
+    "notifications:unsubscribe": Row(everybody(404), lambda scene: ["erfunden.token"], belongs=False),
     "processes:list": Row(everybody(200)),
     "processes:process": Row(everybody(200), lambda scene: [scene.proposals.process.slug]),
     "processes:calendar": Row(everybody(200), lambda scene: [scene.proposals.process.slug]),
@@ -186,6 +193,7 @@ def scene(db: None) -> Iterator[Scene]:
             debate=debate,
             statement=statements.add_statement(debate=debate, user=author, text="Der See soll offen bleiben."),
             comment=comments.post(contribution=proposal, author=author, text="Ich baue mit."),
+            notice=_notice(proposal, author),
             proposals=proposals,
             debates=debates,
         )
@@ -194,6 +202,12 @@ def scene(db: None) -> Iterator[Scene]:
 def _proposal(module: Module, author: User, title: str) -> Contribution:
     content = {"title": title, "summary": "Damit alle sitzen können.", "body": "<p>Am Ufer.</p>"}
     return writing.save_draft(module=module, author=author, kind="proposal", content=content)
+
+
+def _notice(proposal: Contribution, author: User) -> Notice:
+    return Notice._base_manager.create(
+        region=proposal.region, person=author, kind="x", key="x", title="Neues", url="/", at=NOON
+    )
 
 
 def _debate(module: Module, author: User) -> Contribution:

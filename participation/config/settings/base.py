@@ -13,6 +13,7 @@ INSTALLED_APPS = [
     "participation.regions",
     "participation.audit",
     "participation.core",
+    "participation.notifications",
     "participation.search",
     "participation.processes",
     "participation.contributions",
