@@ -112,7 +112,8 @@ def _district(facts: dict[str, str], port: int, say: Say) -> None:
         )
     region = _region(slug)
     _help(region, told["help"])
-    cast = people.cast(region, content.names(told), resident=told["resident"])
+    threads = content.part(slug, "comments").get("thread", [])
+    cast = people.cast(region, content.names(told, threads), resident=told["resident"])
     Story(region, told, cast).tell()
     if slug == people.FIRST:
         own_things(region, User.objects.get(email="resident@example.org"))

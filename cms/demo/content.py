@@ -4,6 +4,7 @@ import csv
 import json
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,19 @@ def story(slug: str) -> dict[str, Any]:
         return tomllib.load(stream)
 
 
+def part(slug: str, concept: str) -> dict[str, Any]:
+    """A further part of what a site tells, such as its news; empty where it has none."""
+    file = HERE / "content" / slug / f"{concept}.toml"
+    return tomllib.loads(file.read_text()) if file.exists() else {}
+
+
+def news(slug: str) -> list[dict[str, Any]]:
+    """The news of a site, latest first."""
+    short = tomllib.loads((HERE / "content" / "news.toml").read_text())
+    items = [*short.get(slug, []), *part(slug, "news").get("item", [])]
+    return sorted(items, key=lambda item: float(item["days_ago"]))
+
+
 def thread(text: str) -> list[Line]:
     """Comments, one a line: `> Name (votes for/against): text`, a `>` for each level."""
     lines = []
@@ -64,12 +78,14 @@ def thread(text: str) -> list[Line]:
     return lines
 
 
-def names(told: dict[str, Any]) -> list[str]:
-    """Everybody who says something on a site, in the order of their appearance."""
+def names(told: dict[str, Any], threads: Iterable[dict[str, Any]] = ()) -> list[str]:
+    """Everybody who says something on a site or in those threads, in the order of their appearance."""
     found: dict[str, None] = {}
     for item in [*told.get("proposal", []), *told.get("debate", [])]:
         found[item["author"]] = None
         found.update({line.name: None for line in thread(item.get("comments", ""))})
+    for item in threads:
+        found.update({line.name: None for line in thread(item["lines"])})
     return list(found)
 
 
