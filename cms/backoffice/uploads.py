@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
 
 PDF, ZIP = b"%PDF-", b"PK\x03\x04"
-SIGNATURES = {"pdf": PDF, "odt": ZIP, "ods": ZIP, "docx": ZIP, "xlsx": ZIP}  # office formats are archives
+SIGNATURES = {"pdf": PDF, "odt": ZIP, "ods": ZIP, "docx": ZIP, "xlsx": ZIP, "webm": b"\x1a\x45\xdf\xa3"}
+VIDEOS = ("mp4", "webm")
 
 MARKUP = (b"<!doctype", b"<html", b"<svg", b"<?xml")  # what a browser might run instead of reading it as text
 
@@ -18,6 +21,10 @@ def looks_like(extension: str, file: UploadedFile) -> bool:
     file.seek(0)
     beginning = file.read(4096)
     file.seek(0)
+    if extension == "mp4":
+        return beginning[4:8] == b"ftyp"
+    if extension == "vtt" and not beginning.removeprefix(b"\xef\xbb\xbf").startswith(b"WEBVTT"):
+        return False
     signature = SIGNATURES.get(extension)
     if signature is not None:
         return beginning.startswith(signature)
@@ -34,5 +41,10 @@ class DocumentForm(BaseDocumentForm):
             if not looks_like(extension, file):
                 raise ValidationError(
                     _("The content of this file is not what its name says. Please save it again and upload it anew.")
+                )
+            if extension not in VIDEOS and file.size and file.size > settings.DOCUMENT_MAX_BYTES:
+                raise ValidationError(
+                    _("This file is too large: it has %(size)s, at most %(most)s are possible.")
+                    % {"size": filesizeformat(file.size), "most": filesizeformat(settings.DOCUMENT_MAX_BYTES)}
                 )
         return file

@@ -6,11 +6,10 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cms.models.pages import SearchedPage
-from participation.core.blocks import TextBlocks
+from participation.core.blocks import BlocksField, TextBlocks, searchable
 
 HOME_DEPTH = 2  # homes stand right below the root of the tree
 
@@ -19,7 +18,7 @@ class ContentPage(SearchedPage):
     """Information: imprint, privacy, help, and whatever a district wants to tell."""
 
     intro = models.TextField(_("Introduction"), max_length=400, blank=True)
-    body = StreamField(TextBlocks(required=False), blank=True, verbose_name=_("Text"))
+    body = BlocksField(TextBlocks(required=False), blank=True, verbose_name=_("Text"))
 
     content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body")]
     parent_page_types = ["cms.HomePage", "cms.ContentPage"]
@@ -30,7 +29,7 @@ class ContentPage(SearchedPage):
         verbose_name_plural = _("Content pages")
 
     def search_text(self) -> str:
-        return " ".join([self.intro, *(str(block.value) for block in self.body)])
+        return f"{self.intro} {searchable(self.body)}"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         between = self.get_ancestors().filter(depth__gt=HOME_DEPTH) if self.depth > HOME_DEPTH + 1 else []

@@ -6,12 +6,11 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.fields import StreamField
 from wagtail.models import Page, PageViewRestriction
 
 from cms import home
 from cms.models.pages import SearchedPage
-from participation.core.blocks import TextBlocks
+from participation.core.blocks import BlocksField, TextBlocks
 
 
 class HomePage(SearchedPage):
@@ -19,7 +18,7 @@ class HomePage(SearchedPage):
 
     question = models.CharField(_("Headline, best a question"), max_length=120)
     intro = models.TextField(_("Introduction in two sentences"), max_length=400, blank=True)
-    body = StreamField(TextBlocks(required=False), blank=True, verbose_name=_("Further text"))
+    body = BlocksField(TextBlocks(required=False), blank=True, verbose_name=_("Further text"))
 
     content_panels = [*Page.content_panels, FieldPanel("question"), FieldPanel("intro"), FieldPanel("body")]
     parent_page_types = ["wagtailcore.Page"]

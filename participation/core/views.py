@@ -1,12 +1,15 @@
 """Pages that belong to nobody else: refused forms and errors."""
 
 from pathlib import PurePosixPath
+from urllib.parse import urlsplit
 
+from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from participation.core import videos
 from participation.core.patterns import samples
 
 
@@ -33,4 +36,18 @@ def rendition(request: HttpRequest, path: str) -> FileResponse:
         raise Http404 from error
     response.headers["Cache-Control"] = "public, max-age=86400"
     response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_safe
+def video(request: HttpRequest, token: str) -> HttpResponse:
+    """A video from elsewhere, after the click: the only page whose policy lets the frame of that service in."""
+    try:
+        found = videos.opened(token)
+    except SuspiciousOperation as error:
+        raise Http404 from error
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    back = came_from.path if came_from.netloc == request.get_host() and came_from.path != request.path else ""
+    response = render(request, "core/video.html", {"video": found, "back": back})
+    response._csp_update = {"frame-src": [found.service.origin]}  # type: ignore[attr-defined]  # read by django-csp
     return response

@@ -8,12 +8,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
 from participation.accounts.previews import PreviewedAs
 from participation.core import clock
-from participation.core.blocks import TextBlocks
+from participation.core.blocks import BlocksField, TextBlocks
 from participation.processes.querysets import ModuleManager, PhaseManager, ProcessManager
 from participation.regions.models import Region
 from participation.regions.scope import TenantModel
@@ -28,7 +27,7 @@ class Process(PreviewedAs, DraftStateMixin, RevisionMixin, PreviewableMixin, Ten
     title = models.CharField(_("Title"), max_length=120)
     slug = models.SlugField(_("Short name for addresses"), max_length=120)
     summary = models.TextField(_("What it is about, in two sentences"), max_length=400)
-    body = StreamField(TextBlocks(required=False), blank=True, verbose_name=_("Text"))
+    body = BlocksField(TextBlocks(required=False), blank=True, verbose_name=_("Text"))
     is_standing = models.BooleanField(_("Has no end"), default=False, editable=False)
     shared_down = models.BooleanField(
         _("Also shown by all regions below"),

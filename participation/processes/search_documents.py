@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from participation.core.blocks import searchable
 from participation.core.html import plain_text
 from participation.processes.models import Process
 from participation.search.registry import Document, provider
@@ -18,7 +19,7 @@ def document_of(process: Process) -> Document:
         shared_down=process.shared_down,
         title=process.title,
         summary=process.summary,
-        body=plain_text(" ".join(str(block.value) for block in process.body)),
+        body=plain_text(searchable(process.body)),
         url=process.get_absolute_url(),
         published_at=process.first_published_at or process.created_at,
     )

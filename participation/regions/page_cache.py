@@ -23,7 +23,8 @@ from participation.regions.middleware import chosen_language
 LIFETIME_SECONDS = 300
 GATHERING_SECONDS = 10
 PARAMETERS = frozenset({"sort", "after", "tag", "category", "municipality", "state", "seed", "order", "page"})
-PRIVATE_PREFIXES = ("/admin/", "/konto/", "/sprache/", "/media/")
+# Pages for one person, files, and the pages of videos, which carry a security policy of their own.
+PRIVATE_PREFIXES = ("/admin/", "/konto/", "/sprache/", "/media/", "/video/")
 
 Boundary = Callable[[int, datetime], datetime | None]
 _boundaries: list[Boundary] = []

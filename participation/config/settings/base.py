@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
+    "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -198,12 +199,15 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 WAGTAIL_USER_TIME_ZONES = ["Europe/Berlin"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
-WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "ods", "docx", "xlsx", "csv", "txt"]
+WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "ods", "docx", "xlsx", "csv", "txt", "mp4", "webm", "vtt"]
+WAGTAILDOCS_CONTENT_TYPES = {"vtt": "text/vtt", "mp4": "video/mp4", "webm": "video/webm"}
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.backoffice.uploads.DocumentForm"
-WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 200 * 1024 * 1024  # of videos; other documents at most DOCUMENT_MAX_BYTES
+DOCUMENT_MAX_BYTES = 20 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 8 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+PEERTUBE_HOSTS: list[str] = []  # from which editors may show videos, after a click, besides YouTube and Vimeo
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # embedding would ask other hosts
 WAGTAILADMIN_BASE_URL = "http://land.localhost:8000"
 
@@ -221,6 +225,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "manifest-src": [SELF],
         "frame-src": [SELF],
+        "media-src": [SELF],
         "frame-ancestors": [SELF],
         "base-uri": [NONE],
         "object-src": [NONE],
