@@ -24,6 +24,7 @@ from participation.accounts.models import Role
 from participation.comments.models import Comment, State
 from participation.comments.policies import EDIT_TIME
 from participation.comments.querysets import Line, ThreadPage
+from participation.comments.registry import Beside, all_beside
 from participation.contributions.models import Contribution
 from participation.core import clock
 from participation.core.decisions import Decision
@@ -38,7 +39,7 @@ GONE = {
 # The words of a comment, as marks in its template.
 _WORDS = (
     "pk", "gone", "reason", "author", "role", "html", "at", "iso", "url", "say", "up", "down", "vote_url", "reply_url",
-    "edit_url", "delete_url",
+    "edit_url", "delete_url", "above", "below",
 )  # fmt: skip
 _MARKS = {word: SafeString(f"\x02{word}\x03") for word in _WORDS}
 _MARK = re.compile("\x02(\\w+)\x03")
@@ -63,9 +64,11 @@ class Display:
         self.urls = {name: reverse(f"comments:{name}", args=[0]) for name in ("permalink", "vote", "edit", "delete")}
         self.write_url = reverse("comments:write", args=[self.contribution.pk])
         self.shapes: dict[tuple[Any, ...], list[str]] = {}
+        self.beside: dict[int, Beside] = {}
 
     def html(self, page: ThreadPage) -> SafeString:
         """The items of the list, nested."""
+        self.beside = all_beside(self.contribution, [line.pk for line in page.lines])
         parts = []
         for number, line in enumerate(page.lines):
             if line.opens:
@@ -117,8 +120,11 @@ class Display:
 
     def _words(self, line: Line) -> dict[str, str]:
         pk = str(line.pk)
+        beside = self.beside.get(line.pk, Beside())
         return {
             "pk": pk,
+            "above": beside.above,
+            "below": beside.below,
             "gone": "" if line.state == State.PUBLIC else escape(GONE[State(line.state)]()),
             "reason": escape(line.state_reason),
             "author": escape(line.author or _("Deleted account")),
