@@ -11,6 +11,7 @@ from participation.core import clock
 from participation.core.html import plain_text
 from participation.regions.models import Region
 from participation.regions.services import touch
+from participation.regions.variables import fill_text
 from participation.search import services as search
 from participation.search.registry import Document, provider
 
@@ -59,13 +60,14 @@ def page_changed(page: SearchedPage) -> None:
 def document_of(page: SearchedPage, region_id: int) -> Document:
     """The document of a live page."""
     parts = page.get_url_parts()
+    region = Region.objects.select_related("site", "facts").defer("outline").get(pk=region_id)
     return Document(
         kind="page",
         object_id=page.pk,
         region_id=region_id,
-        title=page.title,
-        summary=page.search_description,
-        body=plain_text(page.search_text()),
+        title=fill_text(page.title, region),
+        summary=fill_text(page.search_description, region),
+        body=fill_text(plain_text(page.search_text()), region),
         url=parts[2] if parts else "/",
         published_at=page.first_published_at or clock.now(),
     )

@@ -57,3 +57,43 @@ def verify_residence(user: Any, region: Region, *, at: datetime) -> Decision:
 def change_look(user: Any, region: Region, *, at: datetime) -> Decision:
     """Change contact address and theme of a region."""
     return in_role(user, region, Role.ADMINISTRATOR)
+
+
+@policy("regions.change_facts")
+def change_facts(user: Any, region: Region, *, at: datetime) -> Decision:
+    """Change what the legal pages of a site name."""
+    return in_role(user, region, Role.ADMINISTRATOR)
+
+
+def rules_below(user: Any, region: Region) -> bool:
+    """Whether somebody administers this region with everything below it."""
+    return (
+        user.is_authenticated
+        and user.is_active
+        and (
+            user.is_superuser
+            or any(
+                row.role == Role.ADMINISTRATOR and row.with_subtree and region.path.startswith(row.region.path)
+                for row in user.role_rows
+            )
+        )
+    )
+
+
+@policy("regions.found")
+def found(user: Any, parent: Region, *, at: datetime) -> Decision:
+    """Open sites of new regions below this one."""
+    if rules_below(user, parent):
+        return Allowed()
+    return Denied(_("Only administrators of the regions above can open new sites."), code="role")
+
+
+@policy("regions.archive")
+def archive(user: Any, region: Region, *, at: datetime) -> Decision:
+    """Archive the site of a region and open it again: its own administrators cannot, those above can."""
+    parent = region.get_parent()
+    if parent is None:
+        return Denied(_("The site above all others is never archived."), code="state")
+    if rules_below(user, parent):
+        return Allowed()
+    return Denied(_("Only administrators of the regions above can archive a site."), code="role")

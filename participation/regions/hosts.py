@@ -4,6 +4,8 @@ import threading
 import time
 from dataclasses import dataclass, field
 
+from django.conf import settings
+
 from participation.regions.models import HostStamp, Region
 from participation.regions.scope import EVERYTHING, Reach, ancestor_paths
 
@@ -22,6 +24,8 @@ class Tenant:
     parent: "Tenant | None"
     reach: Reach
     gathers: bool  # whether its pages gather the rows of several regions
+    languages: tuple[str, ...] = ()  # in which its pages can be read
+    is_archived: bool = False  # readable, closed to writes
 
 
 @dataclass
@@ -58,7 +62,7 @@ def tenants() -> list[Tenant]:
 
 
 def _load() -> dict[str, Tenant]:
-    regions = list(Region.objects.filter(site__isnull=False).select_related("site").order_by("path"))
+    regions = list(Region.objects.filter(site__isnull=False).select_related("site", "facts").order_by("path"))
     loaded: dict[str, Tenant] = {}
     by_path: dict[str, Tenant] = {}
     for region in regions:
@@ -73,9 +77,24 @@ def _load() -> dict[str, Tenant]:
             parent=above[-1] if above else None,
             reach=_reach(region, gathers),
             gathers=gathers,
+            languages=_languages(region),
+            is_archived=region.archived_at is not None,
         )
         loaded[region.site.hostname] = by_path[region.path] = tenant
     return loaded
+
+
+def archived_ids() -> frozenset[int]:
+    """The regions whose sites are archived."""
+    return frozenset(tenant.region_id for tenant in tenants() if tenant.is_archived)
+
+
+def _languages(region: Region) -> tuple[str, ...]:
+    """The chosen ones; all that there are where nobody has chosen."""
+    offered = [code for code, _name in settings.LANGUAGES]
+    facts = getattr(region, "facts", None)
+    chosen = [code for code in offered if facts and code in facts.languages]
+    return tuple(chosen or offered)
 
 
 def _reach(region: Region, gathers: bool) -> Reach:

@@ -67,4 +67,6 @@ class LanguageMiddleware:
 def chosen_language(request: HttpRequest) -> str:
     """The language of the pages for this request."""
     language = request.COOKIES.get(LANGUAGE_COOKIE, "")
-    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    tenant = getattr(request, "tenant", None)
+    offered = tenant.languages if tenant else tuple(dict(settings.LANGUAGES))
+    return language if language in offered else settings.LANGUAGE_CODE

@@ -37,6 +37,8 @@ class Region(MP_Node):
     longitude = models.FloatField(_("Longitude"), null=True, blank=True)
     bounds = models.JSONField(_("Bounding box (west, south, east, north)"), null=True, blank=True)
     outline = models.JSONField(_("Outline"), null=True, blank=True)
+    archived_at = models.DateTimeField(_("Archived"), null=True, blank=True, editable=False)
+    archived_reason = models.CharField(_("Why it was archived"), max_length=300, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("Region")
@@ -63,6 +65,36 @@ class Region(MP_Node):
     def contains(self, latitude: float, longitude: float) -> bool:
         """Whether a position lies inside; a region without outline and box contains everything."""
         return geometry.contains(self.outline, self.bounds, latitude, longitude)
+
+
+class SiteFacts(models.Model):
+    """What the legal pages of a site name: authority, contacts, supervisory bodies, languages. Empty: not known yet."""
+
+    region = models.OneToOneField(Region, models.CASCADE, primary_key=True, related_name="facts")
+    authority = models.CharField(_("Name of the authority"), max_length=150, blank=True)
+    legal_form = models.CharField(_("Legal form"), max_length=150, blank=True)
+    represented_by = models.CharField(_("Represented by"), max_length=200, blank=True)
+    address = models.TextField(_("Postal address"), max_length=300, blank=True)
+    phone = models.CharField(_("Phone"), max_length=40, blank=True)
+    email = models.EmailField(_("E-mail address of the authority"), blank=True)
+    responsible = models.TextField(_("Responsible for the contents"), max_length=300, blank=True)
+    privacy_officer = models.TextField(_("Data-protection officer"), max_length=300, blank=True)
+    privacy_authority = models.CharField(_("Supervisory authority for data protection"), max_length=200, blank=True)
+    privacy_authority_url = models.URLField(_("Its address on the web"), blank=True)
+    accessibility_law = models.CharField(_("Law on accessibility"), max_length=200, blank=True)
+    accessibility_monitor = models.CharField(_("Monitoring body for accessibility"), max_length=250, blank=True)
+    accessibility_monitor_url = models.URLField(_("Its address on the web"), blank=True)
+    accessibility_body = models.CharField(_("Enforcement or conciliation body"), max_length=250, blank=True)
+    accessibility_body_url = models.URLField(_("Its address on the web"), blank=True)
+    participation_contact = models.TextField(_("Contact for participation"), max_length=300, blank=True)
+    languages = models.JSONField(_("Languages of the site"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("Facts of a site")
+        verbose_name_plural = _("Facts of sites")
+
+    def __str__(self) -> str:
+        return str(self.region)
 
 
 class RegionGeneration(models.Model):

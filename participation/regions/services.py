@@ -1,8 +1,10 @@
-"""Founding regions and telling caches that something public has changed."""
+"""Founding regions, the facts of their sites, archiving; telling caches that something public has changed."""
 
+import re
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sites.models import Site as ContribSite
 from django.db import transaction
 from django.db.models import F
@@ -10,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 
 from participation.audit import services as audit
-from participation.core import themes
+from participation.core import clock, themes
 from participation.core.errors import Invalid, require
 from participation.core.policies import can
 from participation.core.slugs import slug_of
-from participation.regions import geometry, hosts
-from participation.regions.models import HostStamp, Level, Region, RegionGeneration
+from participation.regions import geometry, hosts, states
+from participation.regions.models import HostStamp, Level, Region, RegionGeneration, SiteFacts
 
 _BELOW = {
     Level.NATION: None,
@@ -23,6 +25,9 @@ _BELOW = {
     Level.DISTRICT: {Level.NATION, Level.STATE},
     Level.MUNICIPALITY: {Level.DISTRICT, Level.STATE},
 }
+# How many digits the official key has.
+_KEY_LENGTHS = {Level.STATE: (2,), Level.DISTRICT: (5,), Level.MUNICIPALITY: (8, 12)}
+FACTS = tuple(field.name for field in SiteFacts._meta.concrete_fields if field.name != "region")
 
 
 @transaction.atomic
@@ -53,8 +58,7 @@ def create_region(
         raise Invalid(_("A region of this level cannot stand here in the tree."), field="parent")
     if Region.objects.filter(slug=slug).exists():
         raise Invalid(_("A region with this short name exists already."), field="slug")
-    if key and Region.objects.filter(key=key).exists():
-        raise Invalid(_("A region with this official key exists already."), field="key")
+    _check_key(level, key)
     if theme not in themes.installed():
         raise Invalid(_("There is no such theme."), field="theme")
     values = {
@@ -75,14 +79,49 @@ def create_region(
     return region
 
 
+def _check_key(level: str, key: str) -> None:
+    if not key:
+        return
+    lengths = _KEY_LENGTHS.get(Level(level), ())
+    if not re.fullmatch(r"\d+", key, re.ASCII) or len(key) not in lengths:
+        raise Invalid(
+            _("The official key of a region of this level has %(digits)s digits, such as 03360 for a district.")
+            % {"digits": " / ".join(map(str, lengths)) or "0"},
+            field="key",
+        )
+    if Region.objects.filter(key=key).exists():
+        raise Invalid(_("A region with this official key exists already."), field="key")
+
+
 @transaction.atomic
-def open_site(*, region: Region, host: str, port: int, root_page: Page, actor_id: int | None = None) -> Site:
-    """Give a region its own site under a host. Raises Invalid for a host that is taken or malformed."""
+def state_of(*, key: str, nation: Region, actor_id: int | None = None) -> Region:
+    """The Land in which a district with that official key lies, made along where it is missing."""
+    number = key[: states.DIGITS]
+    found = Region.objects.filter(key=number, level=Level.STATE).first()
+    if found is not None:
+        return found
+    name = states.name_of(key)
+    if not name:
+        raise Invalid(
+            _("There is no Land whose official key begins with %(number)s.") % {"number": number}, field="key"
+        )
+    return create_region(level=Level.STATE, name=name, key=number, parent=nation, actor_id=actor_id)
+
+
+def check_host(host: str) -> str:
+    """The host as it is stored. Raises Invalid where it is malformed or belongs to another region."""
     host = host.strip().lower().rstrip(".")
-    if not host or "/" in host or ":" in host or " " in host:
+    if not re.fullmatch(r"(?!-)[a-z0-9-]{1,63}(\.(?!-)[a-z0-9-]{1,63})*", host) or len(host) > 253:
         raise Invalid(_("The host must be a name such as “uelzen.example.org”, without port and path."), field="host")
     if Site.objects.filter(hostname=host).exists():
         raise Invalid(_("This host belongs to another region already."), field="host")
+    return host
+
+
+@transaction.atomic
+def open_site(*, region: Region, host: str, port: int, root_page: Page, actor_id: int | None = None) -> Site:
+    """Give a region its own site under a host. Raises Invalid for a host that is taken or malformed."""
+    host = check_host(host)
     site = Site.objects.create(
         hostname=host, port=port, site_name=region.name, root_page=root_page, is_default_site=False
     )
@@ -105,6 +144,79 @@ def change_look(*, region: Region, contact_email: str, theme: str, actor: Any) -
     region.save(update_fields=["contact_email", "theme"])
     audit.record(action="region.look_changed", actor_id=actor.pk, region_id=region.pk, obj=region, theme=theme)
     touch(region.pk)
+    return region
+
+
+@transaction.atomic
+def record_facts(*, region: Region, values: dict[str, Any], actor_id: int | None = None) -> SiteFacts:
+    """Store facts of a site; those that are not named stay. Raises ValidationError or Invalid, naming the field."""
+    unknown = set(values) - set(FACTS)
+    if unknown:
+        raise Invalid(_("There is no such fact: %(names)s.") % {"names": ", ".join(sorted(unknown))})
+    facts = SiteFacts.objects.select_for_update().filter(region=region).first() or SiteFacts(region=region)
+    before = {name: getattr(facts, name) for name in values}
+    for name, value in values.items():
+        setattr(facts, name, value.strip() if isinstance(value, str) else value)
+    _check_languages(facts.languages)
+    facts.full_clean(validate_unique=False)
+    facts.save()
+    region.facts = facts
+    changed = sorted(name for name, value in before.items() if value != getattr(facts, name))
+    if changed:
+        audit.record(action="region.facts_changed", actor_id=actor_id, region_id=region.pk, obj=region, changed=changed)
+        hosts_changed()  # languages are kept with the hosts
+        touch(region.pk)
+    return facts
+
+
+def _check_languages(languages: Any) -> None:
+    offered = dict(settings.LANGUAGES)
+    if not isinstance(languages, list) or not all(code in offered for code in languages):
+        raise Invalid(_("This language is not available."), field="languages")
+    if languages and settings.LANGUAGE_CODE not in languages:
+        raise Invalid(_("German is always among the languages of a site."), field="languages")
+
+
+@transaction.atomic
+def change_facts(*, region: Region, actor: Any, **values: Any) -> SiteFacts:
+    """Change what the legal pages of a site name."""
+    require(can(actor, "regions.change_facts", region))
+    return record_facts(region=region, values=values, actor_id=actor.pk)
+
+
+@transaction.atomic
+def archive_site(*, region: Region, reason: str, actor: Any) -> Region:
+    """Close a site to writes; everything stays readable. Repeating it changes nothing."""
+    require(can(actor, "regions.archive", region))
+    if not reason.strip():
+        raise Invalid(_("Please say why; the reason is published."), field="reason")
+    region = Region.objects.select_for_update().get(pk=region.pk)
+    if region.site_id is None:
+        raise Invalid(_("This region has no site of its own."))
+    if region.archived_at is None:
+        region.archived_at, region.archived_reason = clock.now(), reason.strip()
+        region.save(update_fields=["archived_at", "archived_reason"])
+        audit.record(
+            action="region.archived", actor_id=actor.pk, region_id=region.pk, obj=region, reason=reason.strip()
+        )
+        hosts_changed()
+        touch(region.pk)
+    return region
+
+
+@transaction.atomic
+def reopen_site(*, region: Region, reason: str, actor: Any) -> Region:
+    """Open an archived site again."""
+    require(can(actor, "regions.archive", region))
+    region = Region.objects.select_for_update().get(pk=region.pk)
+    if region.archived_at is not None:
+        region.archived_at, region.archived_reason = None, ""
+        region.save(update_fields=["archived_at", "archived_reason"])
+        audit.record(
+            action="region.reopened", actor_id=actor.pk, region_id=region.pk, obj=region, reason=reason.strip()
+        )
+        hosts_changed()
+        touch(region.pk)
     return region
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django_scopes import scopes_disabled
-from wagtail.models import Page
 
 from participation.processes.models import Process
 from participation.regions.models import Region
@@ -28,6 +28,11 @@ def create(**options: Any) -> dict[str, Any]:
     call_command("create_region", **{"level": "district", "parent": "modellland", **options}, json=True, stdout=out)
     printed: dict[str, Any] = json.loads(out.getvalue().splitlines()[-1])
     return printed
+
+
+def rows() -> dict[str, int]:
+    """How many rows each table holds."""
+    return {model._meta.label: model._base_manager.count() for model in apps.get_models(include_auto_created=True)}
 
 
 def test_a_district_gets_a_site_with_pages_and_a_standing_process(client: Client) -> None:
@@ -69,13 +74,60 @@ def test_a_municipality_needs_no_site() -> None:
         ({"parent": "heidedorf"}, "parent"),
         ({"theme": "neon"}, "theme"),
         ({"outline": Path("/nowhere.json")}, "--outline"),
+        ({"key": "0399"}, "key"),
+        ({"key": "0399x"}, "key"),
+        ({"key": "99999"}, "key"),
+        ({"key": "03999", "email": "no address"}, "email"),
+        ({"accessibility_body_url": "javascript:alert(1)"}, "accessibility_body_url"),
+        ({"languages": ["fr"]}, "languages"),
+        ({"languages": ["en"]}, "languages"),
     ],
 )
 def test_a_mistake_is_named_and_changes_nothing(wrong: dict[str, Any], said: str) -> None:
-    regions, pages = Region.objects.count(), Page.objects.count()
+    before = rows()
     with pytest.raises(CommandError, match=said):
         create(**{"name": "Moorkreis", "slug": "moor", "host": "moor.land.localhost", **wrong})
-    assert (Region.objects.count(), Page.objects.count()) == (regions, pages)
+    assert rows() == before
+
+
+@pytest.mark.parametrize(
+    ("again", "said"),
+    [
+        ({"slug": "moor2", "key": "03998"}, "host"),
+        ({"slug": "moor2", "host": "moor2.land.localhost"}, "key"),
+        ({"slug": "moor2", "host": "MOOR.land.localhost.", "key": "03998"}, "host"),
+    ],
+)
+def test_the_same_host_or_key_twice_is_refused_and_changes_nothing(again: dict[str, Any], said: str) -> None:
+    first = {"name": "Moorkreis", "slug": "moor", "host": "moor.land.localhost", "key": "03999", "kit": "umfrage"}
+    create(**first)
+    before = rows()
+    with pytest.raises(CommandError, match=f"^{said}: ") as caught:
+        create(**{**first, **again})
+    assert caught.value.returncode == 1
+    assert rows() == before
+
+
+def test_the_land_is_made_along_and_gives_the_facts_of_its_law() -> None:
+    made = create(
+        name="Moorkreis", slug="moor", host="moor.land.localhost", key="03999", phone="0581 82-0",
+        languages=["de"], responsible="Erika Beispiel",
+    )  # fmt: skip
+    region = Region.objects.select_related("facts").get(pk=made["id"])
+    assert region.get_parent().name == "Niedersachsen"
+    assert region.facts.accessibility_law.startswith("Niedersächsisches")
+    assert (region.facts.phone, region.facts.languages) == ("0581 82-0", ["de"])
+    create(name="Seekreis", slug="see", host="see.land.localhost", key="03997")
+    assert Region.objects.filter(name="Niedersachsen").count() == 1
+
+
+def test_a_site_in_german_alone_offers_no_other_language(client: Client) -> None:
+    create(name="Moorkreis", slug="moor", host="moor.land.localhost", languages=["de"])
+    client.cookies["language"] = "en"
+    text = client.get("/", headers={"host": "moor.land.localhost"}).content.decode()
+    assert '<html lang="de">' in text
+    assert "/sprache/en/" not in text
+    assert "/sprache/de/" in client.get("/", headers={"host": "heide.land.localhost"}).content.decode()
 
 
 def test_an_official_key_is_given_once() -> None:

@@ -4,15 +4,18 @@ import json
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError, CommandParser
 from django.utils import translation
 from django_scopes import scope
 
-from cms.founding import found_region
+from cms.founding import BASIC, found_region
+from cms.founding.kits import slugs
 from participation.core.doors import DoorCommand
 from participation.core.errors import Invalid
 from participation.regions.models import Level, Region
 from participation.regions.scope import EVERYTHING
+from participation.regions.services import FACTS
 
 
 class Command(DoorCommand):
@@ -27,6 +30,15 @@ class Command(DoorCommand):
         parser.add_argument("--parent", default="", help="Slug of the region above.")
         parser.add_argument("--theme", default="base")
         parser.add_argument("--key", default="", help="Official regional key.")
+        parser.add_argument("--kit", default=BASIC, choices=slugs(), help="What the site begins with.")
+        parser.add_argument("--contact-email", default="", help="Contact address for participation.")
+        parser.add_argument("--population", type=int)
+        for name in FACTS:
+            option = f"--{name.replace('_', '-')}"
+            if name == "languages":
+                parser.add_argument(option, nargs="+", help="Codes of the languages of the site, such as: de en")
+            else:
+                parser.add_argument(option, help="Fact for imprint, privacy text and accessibility statement.")
         parser.add_argument("--outline", type=Path, help="GeoJSON file with the outline (a geometry or one feature).")
 
     def run(self, **options: Any) -> dict[str, Any]:
@@ -46,10 +58,17 @@ class Command(DoorCommand):
                     parent=parent,
                     theme=options["theme"],
                     key=options["key"],
+                    kit=options["kit"],
+                    contact_email=options["contact_email"],
+                    population=options["population"],
+                    facts={name: options[name] for name in FACTS if options.get(name) is not None},
                     outline=_outline(options["outline"]),
                 )
         except Invalid as error:
             raise CommandError(f"{error.field}: {error.message}" if error.field else str(error.message)) from error
+        except ValidationError as error:
+            sentences = [f"{name}: {' '.join(found)}" for name, found in error.message_dict.items()]
+            raise CommandError("; ".join(sentences)) from error
         return {"id": region.pk, "slug": region.slug, "name": region.name, "level": region.level, "url": region.url}
 
 
