@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("participation.comments.urls")),
     path("", include("participation.proposals.urls")),
     path("", include("participation.debates.urls")),
+    path("", include("participation.drafts.urls")),
     path("", include("participation.processes.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -39,7 +39,8 @@ def secrets(places, cast) -> Any:
         process = factories.process(places.heide, title=f"{SECRET} Verfahren")
         module = factories.module(places.heide, "proposal", in_process=process, title=f"{SECRET} Modul")
         debates = factories.module(places.heide, "debate", in_process=process, title=f"{SECRET} Reden")
-        Phase.objects.filter(module__in=[module, debates]).update(title=f"{SECRET} Phase")
+        strategy = factories.module(places.heide, "draft", in_process=process, title=f"{SECRET} Strategie")
+        Phase.objects.filter(module__in=[module, debates, strategy]).update(title=f"{SECRET} Phase")
         common = {
             "region": places.heide, "process": process, "author": cast.citizen, "slug": "geheim",
             "visibility": Visibility.PUBLIC, "published_at": clock.now(), "title": f"{SECRET} Beitrag",
@@ -64,6 +65,7 @@ def secrets(places, cast) -> Any:
         )
     return SimpleNamespace(
         process=process, module=module, debates=debates, phase=module.phases.get(), proposal=proposal, debate=debate,
+        strategy=strategy,
         statement=statement, comment=comment, page=page, image=image, document=document, collection=collection,
         residence=cast.citizen.residences.get(), role=cast.editor.roles.get(), region=places.heide, home=home,
     )  # fmt: skip
@@ -73,7 +75,8 @@ def subject_of(address: Address, secrets: Any) -> Any:
     """The foreign object whose key the address asks for."""
     by_namespace = {
         "processes_admin": secrets.process, "processes_chooser": secrets.process, "termine": secrets.phase,
-        "module_proposal": secrets.module, "module_debate": secrets.debates, "vorschlaege": secrets.proposal,
+        "module_proposal": secrets.module, "module_debate": secrets.debates, "module_draft": secrets.strategy,
+        "vorschlaege": secrets.proposal,
         "debatten": secrets.debate, "aussagen": secrets.statement, "kommentare": secrets.comment,
         "wohnsitze": secrets.residence, "rollen": secrets.role, "regionen": secrets.region,
         "wagtailimages": secrets.image, "wagtailimages_chooser": secrets.image, "wagtaildocs": secrets.document,

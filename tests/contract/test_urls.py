@@ -27,6 +27,7 @@ from participation.debates.services import statements
 from participation.notifications.models import Notice
 from participation.processes.models import Module
 from tests import factories
+from tests.drafts import factories as drafts
 from tests.factories import NOON
 
 HERE = {"host": "heide.land.localhost"}
@@ -48,6 +49,8 @@ class Scene:
     notice: Notice
     proposals: Module
     debates: Module
+    strategy: Module
+    paragraph: Contribution
 
 
 Args = Callable[[Scene], list]
@@ -88,6 +91,10 @@ def of(name: str, *more: object) -> Args:
 
 def page_of(name: str) -> Args:
     return lambda scene: [getattr(scene, name).pk, getattr(scene, name).slug]
+
+
+def in_strategy(*more: object) -> Args:
+    return lambda scene: [scene.strategy.process.slug, scene.strategy.slug, *more]
 
 
 def of_kind(kind: str, *, draft: str) -> "dict[str, Row]":
@@ -146,6 +153,9 @@ ROWS: dict[str, Row] = {
     "debates:own_answers": Row(SIGNED_IN, of("debate")),
     "debates:statement": Row(everybody(200), lambda scene: [scene.debate.pk, scene.statement.pk]),
     "debates:results": Row(everybody(200), of("debate")),
+    "drafts:paragraph": Row(everybody(200), of("paragraph")),
+    "drafts:version": Row(everybody(200), in_strategy(1)),
+    "drafts:discussion": Row(everybody(200), in_strategy()),
 }
 
 
@@ -180,6 +190,8 @@ def scene(db: None) -> Iterator[Scene]:
         writing.publish(contribution=proposal, actor=author)
         _change(proposal, author)
         debate = _debate(debates, author)
+        strategy = factories.module(stage.heide, "draft", in_process=proposals.process)
+        drafts.publish(strategy)
         yield Scene(
             people={
                 "visitor": None,
@@ -197,6 +209,8 @@ def scene(db: None) -> Iterator[Scene]:
             notice=_notice(proposal, author),
             proposals=proposals,
             debates=debates,
+            strategy=strategy,
+            paragraph=drafts.paragraph(strategy, "a1"),
         )
 
 

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "participation.moderation",
     "participation.proposals",
     "participation.debates",
+    "participation.drafts",
     "cms",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",

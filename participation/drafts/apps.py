@@ -1,0 +1,16 @@
+"""Strategy drafts: read, commented on by paragraph and passage, and rewritten in versions."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class DraftsConfig(AppConfig):
+    name = "participation.drafts"
+    verbose_name = _("Strategy drafts")
+
+    def ready(self) -> None:
+        from participation.drafts import addresses, guards, module, policies, search_documents  # noqa: F401
+
+        # SQLite drops triggers when a migration remakes a table, so they are made again after every migrate.
+        post_migrate.connect(guards.protect, sender=self)

@@ -1,0 +1,131 @@
+"""A paragraph by itself: its text today, its neighbours, where it came from and where it went."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from participation.drafts.markup import marked
+from participation.drafts.models import Draft, Lineage, Paragraph, Text, Version
+from participation.drafts.querysets import spans_of, versions_of
+
+
+@dataclass(frozen=True)
+class Step:
+    """A version in which the paragraph came, changed, went or came back."""
+
+    label: str  # "new", "changed", "moved_out"
+    version: Version
+    url: str
+
+
+def paragraph_page(paragraph: Paragraph, draft: Draft) -> dict[str, Any] | None:
+    """What the page shows; None for a paragraph without any text."""
+    versions = versions_of(draft)
+    texts = list(Text.objects.filter(paragraph=paragraph).order_by("version__number"))
+    if not texts or not versions:
+        return None
+    by_pk = {version.pk: version for version in versions}
+    for row in texts:
+        row.version = by_pk[row.version_id]
+    text, newest = texts[-1], versions[0]
+    is_current = text.version_id == newest.pk
+    spans = spans_of(newest, [paragraph.pk]).get(paragraph.pk, []) if is_current else []
+    before, after = _neighbours(text) if is_current else (None, None)
+    return {
+        "draft": draft,
+        "module": draft,
+        "process": draft.process,
+        "contribution": paragraph,
+        "paragraph": paragraph,
+        "text": text,
+        "html": marked(text.html, spans if text.kind != Text.Kind.IMAGE else ()),
+        "newest": newest,
+        "is_current": is_current,
+        "before": before,
+        "after": after,
+        "steps": steps_of(draft, texts, versions),
+        "kin": kin_of(paragraph, versions),
+        "back": f"{draft.get_absolute_url()}#a{paragraph.pk}" if is_current else _old_place(text),
+    }
+
+
+def _old_place(text: Text) -> str:
+    return f"{text.version.get_absolute_url()}#a{text.paragraph_id}"
+
+
+def _neighbours(text: Text) -> tuple[Text | None, Text | None]:
+    rows = Text.objects.filter(version=text.version, position__in=(text.position - 1, text.position + 1))
+    by_position = {row.position: row for row in rows.only("position", "number", "paragraph", "text", "kind")}
+    return by_position.get(text.position - 1), by_position.get(text.position + 1)
+
+
+def steps_of(draft: Draft, texts: Sequence[Text], versions: Sequence[Version]) -> list[Step]:
+    """In which versions something happened to a paragraph, in order of time, each with the way to see it."""
+    steps: list[Step] = []
+    by_number = {row.version.number: row for row in texts}
+    for version in reversed(versions):
+        now, earlier = by_number.get(version.number), by_number.get(version.number - 1)
+        label = ""
+        if now is not None and earlier is None:
+            label = "new" if not steps else "back"
+        elif now is None and earlier is not None:
+            label = "gone"
+        elif now is not None and earlier is not None and now.html != earlier.html:
+            label = "changed"
+        if label:
+            steps.append(Step(label, version, _comparison(draft, version, label, texts[0].paragraph_id)))
+    return steps
+
+
+def _comparison(draft: Draft, version: Version, label: str, paragraph: int) -> str:
+    if version.number == 1:
+        return f"{version.get_absolute_url()}#a{paragraph}"
+    names = [draft.process.slug, draft.slug, version.number - 1, version.number]
+    return f"{reverse('drafts:compare', args=names)}#a{paragraph}"
+
+
+@dataclass(frozen=True)
+class Kin:
+    """Another paragraph of which this one was a part, or that went into it, or the other way round."""
+
+    relation: str  # "part_of", "took_in", "gave", "went_into"
+    version: Version
+    number: str
+    url: str
+
+
+def kin_of(paragraph: Paragraph, versions: Sequence[Version]) -> list[Kin]:
+    """Splits and merges in which the paragraph took part, in order of time."""
+    by_pk = {version.pk: version for version in versions}
+    rows = list(
+        Lineage.objects.filter(version__in=by_pk)
+        .exclude(kind=Lineage.Kind.SAME)
+        .filter(Q(ancestor=paragraph) | Q(descendant=paragraph))
+        .order_by("version__number", "pk")
+    )
+    others = {_other(row, paragraph) for row in rows}
+    numbers: dict[tuple[int, int], str] = {}
+    for pk, number, at in Text.objects.filter(paragraph__in=others).values_list(
+        "paragraph_id", "version__number", "number"
+    ):
+        numbers[pk, number] = at
+    kin = []
+    for row in rows:
+        version, other = by_pk[row.version_id], _other(row, paragraph)
+        relation = _relation(row, paragraph)
+        at = version.number - 1 if row.ancestor_id == other else version.number
+        kin.append(Kin(relation, version, numbers.get((other, at), ""), reverse("drafts:paragraph", args=[other])))
+    return kin
+
+
+def _other(row: Lineage, paragraph: Paragraph) -> int:
+    return row.descendant_id if row.ancestor_id == paragraph.pk else row.ancestor_id
+
+
+def _relation(row: Lineage, paragraph: Paragraph) -> str:
+    if row.kind == Lineage.Kind.SPLIT:
+        return "gave" if row.ancestor_id == paragraph.pk else "part_of"
+    return "went_into" if row.ancestor_id == paragraph.pk else "took_in"
