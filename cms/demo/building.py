@@ -7,15 +7,15 @@ from django.utils import translation
 from django_scopes import scopes_disabled
 from wagtail.models import Site
 
-from cms.demo import content, people
+from cms.demo import content, example, people
+from cms.demo.founding import found_district, found_nation, publish_kit
 from cms.demo.telling import Story, own_things
-from cms.founding import found_region
 from cms.models import HomePage, page_changed
 from participation.accounts.models import User
 from participation.contributions.tasks import refresh_hot_scores
 from participation.core import clock
 from participation.regions.models import Region
-from participation.regions.services import create_region, hosts_changed
+from participation.regions.services import hosts_changed
 
 NATION = "land"
 NATION_NAME = "Deutschland"
@@ -54,16 +54,7 @@ def _nation(port: int, say: Say) -> None:
         return
     say(f"{NATION_NAME} …")
     told = content.story(NATION)
-    region = found_region(
-        level="nation",
-        name=NATION_NAME,
-        slug=NATION,
-        host=HOST,
-        port=port,
-        question=told["question"],
-        intro=told["intro"],
-        outline=content.outline(),
-    )
+    region = found_nation(told, name=NATION_NAME, slug=NATION, host=HOST, port=port)
     _help(region, told["help"])
 
 
@@ -84,47 +75,16 @@ def _district(facts: dict[str, str], port: int, say: Say) -> None:
         return
     say(f"{facts['name']} …")
     told = content.story(slug)
-    found_region(
-        level="district",
-        name=facts["name"],
-        slug=slug,
-        parent=_state(facts),
-        key=facts["key"],
-        theme=facts["theme"],
-        population=int(facts["population"]),
-        latitude=float(facts["latitude"]),
-        longitude=float(facts["longitude"]),
-        bounds=[float(facts[side]) for side in ("west", "south", "east", "north")],
-        contact_email=f"beteiligung@{slug}.example.org",
-        host=f"{slug}.{HOST}",
-        port=port,
-        question=told["question"],
-        intro=told["intro"],
-    )
-    for place in content.municipalities(facts["key"]):
-        create_region(
-            level="municipality",
-            name=place["name"],
-            key=place["key"],
-            parent=_region(slug),
-            latitude=float(place["latitude"]),
-            longitude=float(place["longitude"]),
-        )
-    region = _region(slug)
+    region = found_district(facts, told, nation=_region(NATION), host=f"{slug}.{HOST}", port=port)
     _help(region, told["help"])
     threads = content.part(slug, "comments").get("thread", [])
     cast = people.cast(region, content.names(told, threads), resident=told["resident"])
-    Story(region, told, cast).tell()
+    story = Story(region, told, cast)
+    story.tell()
+    publish_kit(region, actor=cast.admin)
+    example.tell(story)
     if slug == people.FIRST:
         own_things(region, User.objects.get(email="resident@example.org"))
-
-
-def _state(facts: dict[str, str]) -> Region:
-    key = facts["key"][:2]
-    found = Region.objects.filter(key=key).first()
-    if found is None:
-        found = create_region(level="state", name=facts["state"], key=key, parent=_region(NATION))
-    return Region.objects.get(pk=found.pk)
 
 
 def _region(slug: str) -> Region:

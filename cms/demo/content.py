@@ -52,6 +52,12 @@ def part(slug: str, concept: str) -> dict[str, Any]:
     return tomllib.loads(file.read_text()) if file.exists() else {}
 
 
+def site(slug: str) -> dict[str, Any]:
+    """How the site of a district was founded."""
+    found: dict[str, Any] = tomllib.loads((HERE / "content" / "sites.toml").read_text())[slug]
+    return found
+
+
 def news(slug: str) -> list[dict[str, Any]]:
     """The news of a site, latest first."""
     short = tomllib.loads((HERE / "content" / "news.toml").read_text())

@@ -7,11 +7,10 @@ from typing import Any
 from django.utils import timezone
 
 from cms.demo.content import thread
-from cms.demo.people import TEAM, Cast
+from cms.demo.people import Cast
+from cms.demo.talking import Talk, record_talks
 from cms.seeding.writing import NewContribution, draft, record_contributions
 from participation.accounts.models import Role, User
-from participation.comments.models import Comment
-from participation.comments.services import bulk as comments
 from participation.comments.services.bulk import NewComment
 from participation.contributions.models import OfficialAnswer, Retirement, Stage
 from participation.contributions.services import following, supporting, writing
@@ -53,8 +52,8 @@ class Story:
     def tell(self) -> None:
         """Everything, in an order in which it could have happened."""
         self._standing()
-        for number, plan in enumerate(self.told.get("process", [])):
-            self._process(plan, number)
+        for plan in self.told.get("process", []):
+            self.process(plan)
         self._contributions()
 
     def ago(self, days: float) -> datetime:
@@ -82,7 +81,8 @@ class Story:
             for position, name in enumerate(categories)
         }
 
-    def _process(self, plan: dict[str, Any], number: int) -> None:
+    def process(self, plan: dict[str, Any]) -> Process:
+        """A process with its modules and phases."""
         process = processes.create_process(
             region=self.region,
             title=plan["title"],
@@ -99,6 +99,7 @@ class Story:
         Process._base_manager.filter(pk=process.pk).update(first_published_at=published, created_at=published)
         for position, module_plan in enumerate(plan["module"]):
             self._module(process, module_plan, position)
+        return process
 
     def _module(self, process: Process, plan: dict[str, Any], position: int) -> None:
         settings = {"threshold": plan["threshold"]} if "threshold" in plan else {}
@@ -257,36 +258,16 @@ class Story:
         return since + (self.now - since) * self.rng.random()
 
     def _discussions(self, told: list[tuple[dict[str, Any], NewContribution]]) -> None:
-        votes: list[tuple[NewComment, int, int]] = []
-        rows: list[NewComment] = []
-        by_team: list[NewComment] = []
+        talks = []
         for item, row in told:
-            lines = thread(item.get("comments", ""))
-            published = row.contribution.published_at or self.now
-            latest: dict[int, NewComment] = {}
-            for number, line in enumerate(lines, start=1):
-                at = published + (self.now - published) * (number / (len(lines) + 2)) ** 1.6
-                comment = NewComment(
-                    contribution=row.contribution,
-                    author_id=self.people.by_name[line.name].pk,
-                    text=line.text,
-                    at=at,
-                    reply_to=latest.get(line.depth - 1),
-                )
-                latest[line.depth] = comment
-                rows.append(comment)
-                votes.append((comment, line.up, line.down))
-                if line.name == TEAM:
-                    by_team.append(comment)
-        comments.record_many(rows)
-        comments.record_votes(
-            (comment.pk or 0, user, 1 if number < up else -1)
-            for comment, up, down in votes
-            for number, user in enumerate(self._voters(up + down))
-        )
-        if self.region.depth > 1:
-            keys = [comment.pk for comment in by_team]
-            Comment._base_manager.filter(pk__in=keys).update(speaks_as=Role.PROJECT_TEAM)
+            since = row.contribution.published_at or self.now
+            talks.append(Talk(row.contribution, thread(item.get("comments", "")), since, self.now))
+        self.talk(talks)
+
+    def talk(self, talks: list[Talk]) -> list[list[NewComment]]:
+        """Conversations with their votes; the comments of each come back."""
+        speaks_as = Role.PROJECT_TEAM if self.region.depth > 1 else ""
+        return record_talks(talks, people=self.people, voters=self._voters, speaks_as=speaks_as)
 
 
 def own_things(region: Region, resident: User) -> None:
