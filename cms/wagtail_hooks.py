@@ -12,6 +12,7 @@ from cms.backoffice.foreign import own_files, own_pages, sees_all
 from cms.backoffice.inbox import InboxPanel, of_modules
 from cms.backoffice.pages import gone, keep_homes, noted
 from participation.accounts.admin import RegionViewSet, ResidenceViewSet, RoleViewSet
+from participation.measures.admin import GoalViewSet, MeasureViewSet, MilestoneViewSet
 from participation.moderation.admin import CommentViewSet
 from participation.processes import registry
 from participation.processes.admin import PhaseViewSet, ProcessViewSet
@@ -24,7 +25,10 @@ BULK_ACTS = {"publish": "published", "unpublish": "withdrawn", "move": "moved"}
 @hooks.register("register_admin_viewset")
 def viewsets() -> list[Any]:
     """Those of the rooms, and those that each registered kind of module brings along."""
-    rooms = [ProcessViewSet, PhaseViewSet, CommentViewSet, ResidenceViewSet, RoleViewSet, RegionViewSet, AuditViewSet]
+    rooms = [
+        ProcessViewSet, PhaseViewSet, GoalViewSet, MeasureViewSet, MilestoneViewSet, CommentViewSet, ResidenceViewSet,
+        RoleViewSet, RegionViewSet, AuditViewSet,
+    ]  # fmt: skip
     modules = [viewset for module_type in registry.types() for viewset in module_type.admin]
     return [viewset() for viewset in (*rooms, *modules)]
 

@@ -30,7 +30,8 @@ def entries_for(user: Any) -> QuerySet:
 
 
 THINGS = {
-    "comment": _("Comment"), "debate": _("Debate"), "module": _("Module"), "page": _("Page"), "phase": _("Phase"),
+    "comment": _("Comment"), "debate": _("Debate"), "goal": _("Goal"), "measure": _("Measure"),
+    "module": _("Module"), "page": _("Page"), "phase": _("Phase"),
     "process": _("Process"), "proposal": _("Proposal"), "region": _("Region"), "residence": _("Residence"),
     "role": _("Role"), "statement": _("Statement"),
 }  # fmt: skip
@@ -39,7 +40,10 @@ ACTS = {
     "cancelled": _("cancelled"), "categories_changed": _("categories changed"), "changed": _("changed"),
     "closed": _("closed early"), "copied": _("copied"), "created": _("created"), "deleted": _("deleted"),
     "deselected": _("selection taken back"), "discarded": _("draft discarded"), "edited": _("text changed"),
-    "facts_changed": _("facts changed"),
+    "correction": _("corrected"), "facts": _("facts changed"), "facts_changed": _("facts changed"),
+    "linked": _("linked to where it comes from"), "milestone": _("milestone changed"), "news": _("news reported"),
+    "overdue": _("overdue for news"), "sources": _("linked to where it comes from"), "status": _("state changed"),
+    "unlinked": _("link taken back"), "withheld": _("entry withheld"),
     "granted": _("given"), "hidden": _("hidden"), "imported": _("imported"), "look_changed": _("look changed"),
     "moved": _("moved"), "opened": _("opened early"), "planned": _("planned"), "published": _("published"),
     "rejected": _("rejected"), "released": _("released"), "removed": _("removed"),

@@ -1,5 +1,6 @@
 """Who may write, change, judge and moderate comments."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,8 +17,22 @@ from participation.core.policies import policy
 from participation.processes.policies import phase_opens
 from participation.regions.models import Region
 
+DiscussionRule = Callable[..., Decision]
+_rules: dict[str, DiscussionRule] = {}
 VOICES = (Role.ADMINISTRATOR, Role.EDITOR, Role.PROJECT_TEAM, Role.MODERATOR)
 EDIT_TIME = timedelta(minutes=15)
+
+
+def discussion_rule(kind: str) -> Callable[[DiscussionRule], DiscussionRule]:
+    """Register `(contribution, *, at) -> Decision` for a kind of contribution whose discussion no phase opens."""
+
+    def register(rule: DiscussionRule) -> DiscussionRule:
+        if kind in _rules:
+            raise ValueError(f"The discussion of {kind} is ruled twice.")
+        _rules[kind] = rule
+        return rule
+
+    return register
 
 
 @policy("comments.post")
@@ -81,6 +96,8 @@ def discussion_open(contribution: Contribution, *, at: datetime) -> Decision:
         return Denied(_("This is not public."))
     if contribution.stage == Stage.ARCHIVED:
         return Denied(_("This has been archived. The comments can be read, but no new ones are added."), code="closed")
+    if contribution.kind in _rules:
+        return _rules[contribution.kind](contribution, at=at)
     if contribution.module is not None:
         return phase_opens(contribution.module, "comment", at=at)
     return _process_opens(contribution, at=at)

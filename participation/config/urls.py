@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("participation.search.urls")),
     path("", include("participation.contributions.urls")),
     path("", include("participation.comments.urls")),
+    path("", include("participation.measures.urls")),
     path("", include("participation.proposals.urls")),
     path("", include("participation.debates.urls")),
     path("", include("participation.drafts.urls")),

@@ -1,6 +1,6 @@
 """Lists of the back office ask the database the same number of times, however long they are."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -8,7 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from participation.audit import services as audit
 from participation.core import clock
+from participation.measures.services import goals
 from tests import factories
+from tests.measures import factories as measures
 
 SOMETIMES = 1  # now and then a process looks whether hosts have changed
 
@@ -29,9 +31,18 @@ def log(places):
         audit.record(action="test.again", region_id=places.heide.pk)
 
 
+def plans(places):
+    for number in range(6):
+        made = measures.recorded(places.heide, milestones=[(f"Schritt {number}", date(2030, 1, 1))])
+        goals.record_goal(region=places.heide, title=f"Ziel {made.pk}")
+
+
 @pytest.mark.parametrize(
     ("path", "more"),
     [
+        ("/admin/massnahmen/", plans),
+        ("/admin/meilensteine/", plans),
+        ("/admin/ziele/", plans),
         ("/admin/verfahren/", processes),
         ("/admin/termine/", processes),
         ("/admin/module/proposal/", processes),

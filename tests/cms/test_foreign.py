@@ -1,6 +1,7 @@
 """What belongs to another district is not there: no page, no title, no act, on no address of the back office."""
 
 import io
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,6 +17,7 @@ from participation.accounts.services import collection_of
 from participation.contributions.models import Contribution, Visibility
 from participation.core import clock
 from participation.debates.models import Debate, Statement
+from participation.measures.services import goals, milestones, planning
 from participation.processes.models import Phase
 from participation.proposals.models import Proposal
 from tests import factories
@@ -63,7 +65,14 @@ def secrets(places, cast) -> Any:
         document = get_document_model().objects.create(
             title=f"{SECRET} Dokument", file=SimpleUploadedFile("geheim.pdf", b"%PDF-1.4"), collection=collection
         )
+        aim = goals.create_goal(region=places.heide, actor=cast.team, title=f"{SECRET} Ziel")
+        measure = planning.create_measure(
+            region=places.heide, actor=cast.team, title=f"{SECRET} Maßnahme", summary="Es geschieht.",
+            owner_name="Amt", goal=aim, publish_now=True,
+        )  # fmt: skip
+        milestone = milestones.add(measure=measure, actor=cast.team, title=f"{SECRET} Schritt", due=date(2030, 1, 1))
     return SimpleNamespace(
+        aim=aim, measure=measure, milestone=milestone,
         process=process, module=module, debates=debates, phase=module.phases.get(), proposal=proposal, debate=debate,
         strategy=strategy,
         statement=statement, comment=comment, page=page, image=image, document=document, collection=collection,
@@ -77,6 +86,7 @@ def subject_of(address: Address, secrets: Any) -> Any:
         "processes_admin": secrets.process, "processes_chooser": secrets.process, "termine": secrets.phase,
         "module_proposal": secrets.module, "module_debate": secrets.debates, "module_draft": secrets.strategy,
         "vorschlaege": secrets.proposal,
+        "ziele": secrets.aim, "massnahmen": secrets.measure, "meilensteine": secrets.milestone,
         "debatten": secrets.debate, "aussagen": secrets.statement, "kommentare": secrets.comment,
         "wohnsitze": secrets.residence, "rollen": secrets.role, "regionen": secrets.region,
         "wagtailimages": secrets.image, "wagtailimages_chooser": secrets.image, "wagtaildocs": secrets.document,
@@ -131,7 +141,8 @@ def test_no_address_shows_or_does_anything_with_what_is_foreign(browse, cast, se
 def test_searching_finds_nothing_foreign(browse, cast, secrets):
     client = browse(cast.foreigner, COAST)
     for path in (
-        "/admin/verfahren/", "/admin/vorschlaege/", "/admin/kommentare/", "/admin/pages/search/", "/admin/images/",
+        "/admin/verfahren/", "/admin/vorschlaege/", "/admin/kommentare/", "/admin/massnahmen/",
+        "/admin/ziele/", "/admin/meilensteine/", "/admin/pages/search/", "/admin/images/",
         "/admin/documents/", "/admin/choose-page/search/", "/admin/images/chooser/results/",
         "/admin/documents/chooser/results/", "/admin/verfahren/auswahl/results/", "/admin/api/main/pages/",
     ):  # fmt: skip
@@ -148,7 +159,9 @@ def test_ones_own_are_there(browse, cast, secrets):
         f"/admin/documents/edit/{secrets.document.pk}/", f"/admin/verfahren/{secrets.process.pk}/",
         f"/admin/verfahren/history/{secrets.process.pk}/", f"/admin/termine/{secrets.phase.pk}/",
         f"/admin/vorschlaege/{secrets.proposal.pk}/", f"/admin/aussagen/{secrets.statement.pk}/",
-        f"/admin/choose-page/{secrets.home.pk}/", "/admin/choose-page/", "/admin/images/chooser/",
+        f"/admin/massnahmen/{secrets.measure.pk}/", f"/admin/ziele/{secrets.aim.pk}/",
+        f"/admin/meilensteine/{secrets.milestone.pk}/", f"/admin/choose-page/{secrets.home.pk}/",
+        "/admin/choose-page/", "/admin/images/chooser/",
     ):  # fmt: skip
         answer = client.get(path)
         assert answer.status_code == 200, path

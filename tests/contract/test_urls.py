@@ -24,8 +24,12 @@ from participation.contributions.models import Contribution
 from participation.contributions.services import attachments, writing
 from participation.debates.models import Statement
 from participation.debates.services import statements
+from participation.measures.models import Evidence, Measure
+from participation.measures.services import planning, reporting
+from participation.measures.services.history import Proof
 from participation.notifications.models import Notice
 from participation.processes.models import Module
+from participation.regions.models import Region
 from tests import factories
 from tests.drafts import factories as drafts
 from tests.factories import NOON
@@ -46,6 +50,7 @@ class Scene:
     debate: Contribution
     statement: Statement
     comment: Comment
+    measure: Measure
     notice: Notice
     proposals: Module
     debates: Module
@@ -140,6 +145,19 @@ ROWS: dict[str, Row] = {
     "contributions:follow": Row(POSTED, of("proposal"), "post"),
     "contributions:follow_process": Row(POSTED, lambda scene: [scene.proposals.process_id], "post"),
     "contributions:follow_module": Row(POSTED, of("proposals"), "post"),
+    "measures:list": Row(everybody(200)),
+    "measures:timeline": Row(everybody(200)),
+    "measures:year": Row(everybody(200), lambda scene: [2026], belongs=False),
+    "measures:goals": Row(everybody(200)),
+    "measures:feed": Row(everybody(200)),
+    "measures:csv": Row(everybody(200)),
+    "measures:json": Row(everybody(200)),
+    "measures:xlsx": Row(everybody(200)),
+    "measures:evidence": Row(everybody(200), lambda scene: [Evidence.objects.get(entry__measure=scene.measure).pk]),
+    "measures:short": Row(everybody(301), of("measure")),
+    "measures:feed_of": Row(everybody(200), of("measure")),
+    "measures:versions": Row(everybody(200), of("measure")),
+    "measures:detail": Row(everybody(200), page_of("measure")),
     "comments:write": Row(SIGNED_IN, of("proposal")),
     "comments:permalink": Row(everybody(302), of("comment")),
     "comments:vote": Row(POSTED, of("comment"), "post"),
@@ -206,6 +224,7 @@ def scene(db: None) -> Iterator[Scene]:
             debate=debate,
             statement=statements.add_statement(debate=debate, user=author, text="Der See soll offen bleiben."),
             comment=comments.post(contribution=proposal, author=author, text="Ich baue mit."),
+            measure=_measure(stage.heide),
             notice=_notice(proposal, author),
             proposals=proposals,
             debates=debates,
@@ -223,6 +242,15 @@ def _notice(proposal: Contribution, author: User) -> Notice:
     return Notice._base_manager.create(
         region=proposal.region, person=author, kind="x", key="x", title="Neues", url="/", at=NOON
     )
+
+
+def _measure(region: Region) -> Measure:
+    team = factories.staff("Theo Heide", Role.PROJECT_TEAM, region)
+    facts = {"title": "Eine Bank", "summary": "Damit alle sitzen können.", "owner_name": "A. Brandt"}
+    measure = planning.create_measure(region=region, actor=team, publish_now=True, **facts)
+    plan = SimpleUploadedFile("plan.pdf", b"%PDF-1.4\n%%EOF")
+    reporting.post_news(measure=measure, actor=team, text="Neu.", evidence=[Proof("document", "Plan", file=plan)])
+    return measure
 
 
 def _debate(module: Module, author: User) -> Contribution:

@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "participation.processes",
     "participation.contributions",
     "participation.comments",
+    "participation.measures",
     "participation.moderation",
     "participation.proposals",
     "participation.debates",
