@@ -11,7 +11,9 @@ from cms.backoffice.audit import AuditViewSet
 from cms.backoffice.foreign import own_files, own_pages, sees_all
 from cms.backoffice.inbox import InboxPanel, of_modules
 from cms.backoffice.pages import gone, keep_homes, noted
-from participation.accounts.admin import RegionViewSet, ResidenceViewSet, RoleViewSet
+from cms.backoffice.sites import SiteViewSet
+from participation.accounts.admin import ResidenceViewSet, RoleViewSet
+from participation.invitations.admin import InvitationViewSet
 from participation.measures.admin import GoalViewSet, MeasureViewSet, MilestoneViewSet
 from participation.moderation.admin import CommentViewSet
 from participation.processes import registry
@@ -27,7 +29,7 @@ def viewsets() -> list[Any]:
     """Those of the rooms, and those that each registered kind of module brings along."""
     rooms = [
         ProcessViewSet, PhaseViewSet, GoalViewSet, MeasureViewSet, MilestoneViewSet, CommentViewSet, ResidenceViewSet,
-        RoleViewSet, RegionViewSet, AuditViewSet,
+        RoleViewSet, InvitationViewSet, SiteViewSet, AuditViewSet,
     ]  # fmt: skip
     modules = [viewset for module_type in registry.types() for viewset in module_type.admin]
     return [viewset() for viewset in (*rooms, *modules)]

@@ -31,12 +31,13 @@ def entries_for(user: Any) -> QuerySet:
 
 THINGS = {
     "comment": _("Comment"), "debate": _("Debate"), "goal": _("Goal"), "measure": _("Measure"),
+    "invitation": _("Invitation"),
     "module": _("Module"), "page": _("Page"), "phase": _("Phase"),
     "process": _("Process"), "proposal": _("Proposal"), "region": _("Region"), "residence": _("Residence"),
     "role": _("Role"), "statement": _("Statement"),
 }  # fmt: skip
 ACTS = {
-    "added": _("added"), "answered": _("officially answered"), "archived": _("archived"),
+    "accepted": _("accepted"),    "added": _("added"), "answered": _("officially answered"), "archived": _("archived"),
     "cancelled": _("cancelled"), "categories_changed": _("categories changed"), "changed": _("changed"),
     "closed": _("closed early"), "copied": _("copied"), "created": _("created"), "deleted": _("deleted"),
     "deselected": _("selection taken back"), "discarded": _("draft discarded"), "edited": _("text changed"),
@@ -48,7 +49,8 @@ ACTS = {
     "moved": _("moved"), "opened": _("opened early"), "planned": _("planned"), "published": _("published"),
     "rejected": _("rejected"), "released": _("released"), "removed": _("removed"),
     "reopened": _("opened again"), "restored": _("shown again"),
-    "retired": _("retired"), "revoked": _("revoked"), "selected": _("selected"), "site_opened": _("site opened"),
+    "retired": _("retired"), "revoked": _("revoked"), "selected": _("selected"),
+    "sent": _("sent"), "site_opened": _("site opened"),
     "successful": _("successful"), "unpublished": _("withdrawn from the public"), "verified": _("verified"),
     "withdrawn": _("withdrawn from the public"),
 }  # fmt: skip

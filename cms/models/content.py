@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from cms.models.pages import SearchedPage
+from cms.models.panels import VariablesPanel
 from participation.core.blocks import BlocksField, TextBlocks, searchable
 
 HOME_DEPTH = 2  # homes stand right below the root of the tree
@@ -20,7 +21,7 @@ class ContentPage(SearchedPage):
     intro = models.TextField(_("Introduction"), max_length=400, blank=True)
     body = BlocksField(TextBlocks(required=False), blank=True, verbose_name=_("Text"))
 
-    content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body")]
+    content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body"), VariablesPanel()]
     parent_page_types = ["cms.HomePage", "cms.ContentPage"]
     subpage_types = ["cms.ContentPage"]
 

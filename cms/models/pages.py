@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.pages import WagtailAdminPageForm
+from wagtail.blocks import StreamValue
 from wagtail.models import Page, get_page_models
 
 from participation.accounts.previews import PreviewedAs
 from participation.core import clock
 from participation.core.html import plain_text
+from participation.regions import variables
 from participation.regions.models import Region
 from participation.regions.services import touch
 from participation.regions.variables import fill_text
@@ -16,8 +19,35 @@ from participation.search import services as search
 from participation.search.registry import Document, provider
 
 
+class PageForm(WagtailAdminPageForm):
+    """Refuses to publish a text with a variable that says nothing on this site; a draft may hold one."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if not self.is_deferred_validation:
+            region = region_of(self.instance if self.instance.path else self.parent_page)
+            for name, value in list(cleaned.items()):
+                found = variables.problems(strings_in(value), region) if region else []
+                if found:
+                    self.add_error(name, [str(problem) for problem in found])
+        return cleaned
+
+
+def strings_in(value: Any) -> list[str]:
+    """All texts in what was typed: a string, or the blocks of a stream."""
+    if isinstance(value, StreamValue):
+        value = value.get_prep_value()
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [text for inner in value.values() for text in strings_in(inner)]
+    return [text for inner in value for text in strings_in(inner)] if isinstance(value, list | tuple) else []
+
+
 class SearchedPage(PreviewedAs, Page):
     """A page that the search finds while it is live; publishing and withdrawing also freshen the visitors' cache."""
+
+    base_form_class = PageForm
 
     class Meta:
         abstract = True
@@ -29,9 +59,8 @@ class SearchedPage(PreviewedAs, Page):
     @property
     def region_id(self) -> int | None:
         """The region whose site the page belongs to: the nearest root above it."""
-        paths = [self.path[:end] for end in range(4, len(self.path) + 1, 4)]
-        rows = Region.objects.filter(site__root_page__path__in=paths).order_by("-site__root_page__depth")
-        return rows.values_list("pk", flat=True).first()
+        region = region_of(self)
+        return region.pk if region else None
 
     def publish(self, *args: Any, **kwargs: Any) -> Any:
         result = super().publish(*args, **kwargs)
@@ -45,26 +74,32 @@ class SearchedPage(PreviewedAs, Page):
         return result
 
 
+def region_of(page: Page) -> Region | None:
+    """The region whose site a page belongs to, with site and facts: the nearest root above it."""
+    paths = [page.path[:end] for end in range(4, len(page.path) + 1, 4)]
+    rows = Region.objects.filter(site__root_page__path__in=paths).order_by("-site__root_page__depth")
+    return rows.select_related("site", "facts").defer("outline").first()
+
+
 def page_changed(page: SearchedPage) -> None:
     """Tell the search and the caches that a page has come, changed or gone."""
-    region_id = page.region_id
-    if region_id is None:
+    region = region_of(page)
+    if region is None:
         return
     if page.live:
-        search.push_many([document_of(page, region_id)])
+        search.push_many([document_of(page, region)])
     else:
         search.drop(kind="page", object_id=page.pk)
-    touch(region_id)
+    touch(region.pk)
 
 
-def document_of(page: SearchedPage, region_id: int) -> Document:
-    """The document of a live page."""
+def document_of(page: SearchedPage, region: Region) -> Document:
+    """The document of a live page, with the values of its site."""
     parts = page.get_url_parts()
-    region = Region.objects.select_related("site", "facts").defer("outline").get(pk=region_id)
     return Document(
         kind="page",
         object_id=page.pk,
-        region_id=region_id,
+        region_id=region.pk,
         title=fill_text(page.title, region),
         summary=fill_text(page.search_description, region),
         body=fill_text(plain_text(page.search_text()), region),
@@ -79,6 +114,6 @@ def documents() -> Iterator[Document]:
     for model in get_page_models():
         if issubclass(model, SearchedPage):
             for page in model.objects.live().iterator():
-                region_id = page.region_id
-                if region_id is not None:
-                    yield document_of(page, region_id)
+                region = region_of(page)
+                if region is not None:
+                    yield document_of(page, region)

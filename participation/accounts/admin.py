@@ -109,7 +109,20 @@ class AdministeredPolicy(RolePolicy):
 
 register_policy(AdministeredPolicy(Residence, {"view": ADMINISTRATION, "add": ADMINISTRATION}))
 register_policy(AdministeredPolicy(RoleAssignment, {"view": ADMINISTRATION, "add": ADMINISTRATION}))
-register_policy(AdministeredPolicy(Region, {"view": ADMINISTRATION}, lookup="", region_of=lambda region: region))
+
+
+class RegionPolicy(AdministeredPolicy):
+    """Who administers regions with everything below them may open new ones there."""
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        if "add" in actions and user.is_authenticated and user.is_active:
+            return bool(
+                user.is_superuser or any(row.role == Role.ADMINISTRATOR and row.with_subtree for row in user.role_rows)
+            )
+        return super().user_has_any_permission(user, actions)
+
+
+register_policy(RegionPolicy(Region, {"view": ADMINISTRATION}, lookup="", region_of=lambda region: region))
 
 
 def _own_regions(request: HttpRequest | None) -> QuerySet:
@@ -305,7 +318,7 @@ class RegionViewSet(RecordViewSet):
         Column("level", label=_("Level"), accessor="get_level_display"),
         Column("site", label=_("Address"), accessor="url"),
     ]
-    acts = (
+    acts: tuple[Act, ...] = (
         Act(
             "aussehen",
             _("Contact and look"),

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *to_account_pages,
     path("admin/", include(wagtailadmin_urls)),
     path("dokumente/", include(wagtaildocs_urls)),
+    path("", include("participation.invitations.urls")),
     path("", include("participation.notifications.urls")),
     path("konto/", include("participation.accounts.urls")),
     path("konto/", include("allauth.urls")),

@@ -58,7 +58,7 @@ def create_region(
         raise Invalid(_("A region of this level cannot stand here in the tree."), field="parent")
     if Region.objects.filter(slug=slug).exists():
         raise Invalid(_("A region with this short name exists already."), field="slug")
-    _check_key(level, key)
+    check_key(level, key)
     if theme not in themes.installed():
         raise Invalid(_("There is no such theme."), field="theme")
     values = {
@@ -79,7 +79,8 @@ def create_region(
     return region
 
 
-def _check_key(level: str, key: str) -> None:
+def check_key(level: str, key: str) -> None:
+    """Raises Invalid where an official key does not belong to the level or is taken; "" stands for none."""
     if not key:
         return
     lengths = _KEY_LENGTHS.get(Level(level), ())

@@ -130,6 +130,7 @@ ROWS: dict[str, Row] = {
     "search:results": Row(everybody(200)),
     "accounts:me": Row(SIGNED_IN),
     "accounts:residence": Row(everybody(200)),
+    "invitations:invitation": Row(everybody(404), lambda scene: ["erfunden.token"], belongs=False),
     "notifications:list": Row(SIGNED_IN),
     "notifications:mark_read": Row(everybody(302), method="post"),
     "notifications:open": Row(NOT_YOURS, of("notice")),

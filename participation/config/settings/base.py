@@ -14,6 +14,7 @@ INSTALLED_APPS = [
     "participation.audit",
     "participation.core",
     "participation.notifications",
+    "participation.invitations",
     "participation.search",
     "participation.processes",
     "participation.contributions",
