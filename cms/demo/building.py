@@ -14,6 +14,7 @@ from cms.models import HomePage, page_changed
 from participation.accounts.models import User
 from participation.contributions.tasks import refresh_hot_scores
 from participation.core import clock
+from participation.measures.services.overdue import mark_overdue
 from participation.regions.models import Region
 from participation.regions.services import hosts_changed
 
@@ -35,6 +36,7 @@ def build(*, port: int, say: Say) -> None:
         _nation_story(say)
         _serve_at(port)
         refresh_hot_scores(clock.now())
+        mark_overdue(at=clock.now())
 
 
 def is_foreign() -> bool:

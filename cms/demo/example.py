@@ -2,7 +2,8 @@
 
 from wagtail.models import Page
 
-from cms.demo import content, information
+from cms.demo import content, information, progress
+from cms.demo.strategy import Strategy
 from cms.demo.telling import Story
 from participation.accounts.services import collection_of
 
@@ -14,6 +15,9 @@ def tell(story: Story) -> None:
     if not pages:
         return
     home = Page.objects.get(pk=story.region.site.root_page_id)
+    strategy = Strategy(story)
+    strategy.tell()
+    progress.tell(story, content.part(slug, "progress"), paragraphs=strategy.paragraphs)
     information.brief(home, pages["short"], story.ago(148))
     information.showcase(
         home,

@@ -107,6 +107,7 @@ class Story:
             process=process,
             kind=plan["kind"],
             title=plan["title"],
+            slug=plan.get("slug", ""),
             presets=(),
             intro=plan.get("intro", ""),
             position=position,
