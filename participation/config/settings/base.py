@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "participation.comments",
     "participation.measures",
     "participation.moderation",
+    "participation.ballots",
     "participation.proposals",
     "participation.debates",
     "participation.drafts",

@@ -1,0 +1,80 @@
+"""A vote of a district, on a kind of module made for these tests."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django_scopes import scopes_disabled
+
+from participation.accounts.models import Residence, User
+from participation.accounts.policies import resident, signed_in
+from participation.ballots import registry
+from participation.ballots.models import Box
+from participation.ballots.services import sealing
+from participation.core.errors import Invalid
+from participation.processes.models import Module, Phase
+from tests import factories
+from tests.factories import NOON
+
+OPTIONS = ["ja", "nein", "enthaltung"]
+CLOSE = NOON + timedelta(days=7)
+
+
+@dataclass
+class Vote:
+    """A box in which residents of a district answer one question, from noon for a week."""
+
+    stage: factories.Stage
+    box: Box
+
+    def voters(self, number: int) -> list[Any]:
+        """So many verified residents."""
+        already = User.objects.count()
+        names = [f"Person auf der Liste {already + place}" for place in range(number)]
+        people = User.objects.bulk_create(User(username=name, email=f"{name}@example.org") for name in names)
+        Residence.objects.bulk_create(Residence(user=person, region=self.stage.heide) for person in people)
+        return people
+
+
+def may_vote(user: Any, box: Box, *, at: datetime) -> Any:
+    decision = signed_in(user)
+    return decision and resident(user, box.region)
+
+
+def checked(rules: Any, content: Any) -> Any:
+    if content not in rules["options"]:
+        raise Invalid("Diese Antwort steht nicht zur Wahl.")
+    return content
+
+
+def tabulate(rules: Any, ballots: list[registry.Cast]) -> Any:
+    return {"ballots": len(ballots), "with attributes": sum(bool(ballot.attributes) for ballot in ballots)}
+
+
+def make_vote(*, replaceable: bool = False) -> Vote:
+    stage = factories.stage()
+    with scopes_disabled():
+        made = factories.module(stage.heide, "proposal", features=())
+        Phase.objects.create(module=made, title="Abstimmen", features=["ballot"], starts=NOON, ends=CLOSE)
+        module = Module._base_manager.get(pk=made.pk)
+        box = sealing.open_box(module=module, rules={"options": OPTIONS}, replaceable=replaceable)
+    return Vote(stage, box)
+
+
+@pytest.fixture(autouse=True)
+def kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(registry._kinds, "proposal", registry.BoxKind("proposal", may_vote, checked, tabulate))
+
+
+@pytest.fixture
+def now() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(NOON, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def vote(now: time_machine.Traveller) -> Vote:
+    return make_vote()
