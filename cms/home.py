@@ -14,6 +14,8 @@ from participation.contributions.models import Contribution, OfficialAnswer, Tra
 from participation.contributions.registry import kinds
 from participation.core import clock
 from participation.core.html import plain_text
+from participation.measures.consequences import words_of
+from participation.measures.models import Entry
 from participation.processes import registry
 from participation.processes.models import Phase, Process
 from participation.regions.hosts import Tenant, tenants
@@ -21,6 +23,7 @@ from participation.regions.hosts import Tenant, tenants
 SHOWN = 4
 OFFERS = 6
 OUTCOMES = 3
+QUIET = (Entry.Kind.FACTS, Entry.Kind.SOURCES, Entry.Kind.CORRECTION, Entry.Kind.OVERDUE)
 PHASES_READ = 200
 ALIVE = ("open", "successful", "selected")
 # What an entry shows; the kind's own row is not needed.
@@ -104,6 +107,7 @@ def overview(request: HttpRequest) -> dict[str, Any]:
         "newest": [Piece(row, *sites.of(row.region_id)) for row in newest],
         "supported": [Piece(row, *sites.of(row.region_id)) for row in supported],
         "outcomes": outcomes(sites),
+        "measure_news": measure_news(sites),
         "districts": _districts(running) if gathers else [],
         "gathers": gathers,
         "map": map_of_sites(request.region) if gathers else None,
@@ -193,6 +197,31 @@ def outcomes(sites: _Sites) -> list[Outcome]:
         answer = answers[0] if answers else None
         found.setdefault(contribution.pk, Outcome(contribution, *sites.of(contribution.region_id), entry, answer))
     return list(found.values())[:OUTCOMES]
+
+
+@dataclass(frozen=True)
+class MeasureNews:
+    """The latest of a measure: what happened, its words, where it is."""
+
+    entry: Entry
+    home: str
+    place: str
+
+    @property
+    def url(self) -> str:
+        return self.home + self.entry.measure.get_absolute_url()
+
+    @property
+    def words(self) -> str:
+        return words_of(self.entry) or self.entry.measure.summary
+
+
+def measure_news(sites: _Sites) -> list[MeasureNews]:
+    """The measures with the latest news, each once; one query."""
+    found: dict[int, Entry] = {}
+    for entry in Entry.objects.newest(OUTCOMES * 4, without=QUIET):
+        found.setdefault(entry.measure_id, entry)
+    return [MeasureNews(entry, *sites.of(entry.region_id)) for entry in list(found.values())[:OUTCOMES]]
 
 
 def _supported_kinds() -> list[str]:

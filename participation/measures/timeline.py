@@ -163,15 +163,23 @@ def _to_come(measure: Measure, milestones: Iterable[Milestone], at: datetime) ->
         Step(
             at=_noon(row.due),
             label=_("Milestone planned: %(title)s") % {"title": row.title},
-            state="coming",
+            state="stopped" if row.is_late(at=at) else "coming",
             notes=[_("This day has passed.")] if row.is_late(at=at) else [],
             day_only=True,
         )
         for row in rows
     ]
     if measure.due:
-        late = [_("This day has passed.")] if measure.is_late(at=at) else []
-        steps.append(Step(at=_noon(measure.due), label=_("To be done"), state="coming", notes=late, day_only=True))
+        late = measure.is_late(at=at)
+        steps.append(
+            Step(
+                at=_noon(measure.due),
+                label=_("To be done"),
+                state="stopped" if late else "coming",
+                notes=[_("This day has passed.")] if late else [],
+                day_only=True,
+            )
+        )
     return sorted(steps, key=lambda step: step.at)
 
 

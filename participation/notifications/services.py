@@ -73,6 +73,11 @@ def tell(
     return told
 
 
+def forget_text(*, key: str) -> int:
+    """Take the words (not the title) out of all notices of an event, because they must not be shown any more."""
+    return Notice._base_manager.filter(key=key[:120]).exclude(text="").update(text="")
+
+
 @transaction.atomic
 def mark_read(*, notice: Notice, person: Any) -> None:
     """Note that somebody has read one of their notices. Once is enough."""

@@ -19,6 +19,10 @@ from participation.contributions.services import answering, attachments, followi
 from participation.core import clock
 from participation.debates.models import Statement
 from participation.debates.services import statements, voting
+from participation.measures.models import Measure
+from participation.measures.services import goals, history, overdue, planning
+from participation.measures.services.history import Proof
+from participation.measures.services.recording import Event, record_measure
 from participation.processes.models import Module
 from tests import factories
 from tests.browser.scenes import HEIDE, KUESTE, PDF, Ground, ground, picture
@@ -46,6 +50,9 @@ class Gallery:
     ended: Module
     carla: User  # signed up, without verified residence
     clerk: User
+    measure: Measure  # running, late and overdue, with milestones, evidence, sources, a correction
+    stopped: Measure
+    prepared: Measure
 
 
 def build(live: Any) -> Gallery:
@@ -89,6 +96,7 @@ def _filled(here: Ground) -> Gallery:
         ended=ended,
         carla=carla,
         clerk=clerk,
+        **_measures(here, wish, clerk),
     )
 
 
@@ -131,6 +139,43 @@ def _proposal(here: Ground, clerk: User) -> Contribution:
     comments.post(contribution=made, author=clerk, text="Wir planen.", speaks_as=Role.ADMINISTRATOR)
     comments.post(contribution=made, author=anna, text="Danke dafür!")
     return proposals.fresh(made)
+
+
+def _measures(here: Ground, wish: Contribution, clerk: User) -> dict[str, Measure]:
+    region, now = here.stage.heide, clock.now()
+    ago = lambda days: now - timedelta(days=days)  # noqa: E731
+    aim = goals.record_goal(region=region, title="Sicher zur Schule", text="Jedes Dorf hat einen Weg ohne Lastwagen.")
+    proofs = (
+        Proof("link", f"Beschluss zum {LONG}", url="https://www.example.org/beschluss"),
+        Proof("text", "Protokoll", text="Einstimmig."),
+        Proof("document", "Plan", file=SimpleUploadedFile("plan.pdf", PDF)),
+        Proof("image", "Baustelle", file=SimpleUploadedFile("weg.png", picture()), alt="Bagger am Bach"),
+    )
+    events = [
+        Event(at=ago(180), text="Der Auftrag ist vergeben. https://www.example.org/", status="running", percent=20),
+        Event(at=ago(150), text="Ein Name."),
+        Event(at=ago(120), text="Die Pläne liegen aus.", milestone="Pläne ausgelegt", percent=40, evidence=proofs),
+    ]
+    common = {"region": region, "summary": f"Ein Weg nach dem {LONG}.", "owner_name": "A. Brandt", "goal": aim}
+    measure = record_measure(
+        **common, title=f"Radweg am Bach und {LONG}", owner_position=f"Amt für {LONG}", text="Erst der Bach.\n\n- Steg",
+        published_at=ago(200), starts=ago(200).date(), due=ago(3).date(), budget_cents=12_345_678, spent_cents=100,
+        milestones=[("Pläne ausgelegt", ago(120).date()), ("Gebaut", ago(5).date())], events=events,
+        sources_from=[wish, here.proposals.process],
+    )  # fmt: skip
+    record_measure(**common, title="Haltestelle am Bach", published_at=ago(100), status="running", percent=100)
+    overdue.mark_overdue(at=now)
+    first, second = measure.entries.filter(kind="news").order_by("at")
+    history.correct(entry=first, actor=clerk, text="Der Auftrag kostet mehr.")
+    history.withhold(entry=second, actor=clerk, reason="Der Eintrag nannte einen Namen.")
+    measure = planning.change_facts(measure=measure, actor=clerk, text="Erst der Steg.", comments_open=True)
+    end = [Event(at=ago(1), text="Es fehlt das Geld.", status="stopped")]
+    stopped = record_measure(**common, title="Fähre über den Bach", published_at=ago(30), events=end)
+    record_measure(**common, title="Bank am Bach", published_at=ago(20), status="done")
+    facts = {name: value for name, value in common.items() if name != "region"}
+    prepared = planning.create_measure(region=region, actor=clerk, title="Noch geheim", **facts)
+    following.follow(contribution=measure, user=here.anna)
+    return {"measure": measure, "stopped": stopped, "prepared": prepared}
 
 
 def _discussed(here: Ground) -> Contribution:
@@ -237,6 +282,21 @@ PUBLIC = {
     "statement": View(lambda gallery: gallery.statement.get_absolute_url()),
     "results": View(of("debatten", "debate", "ergebnisse/")),
     "empty results": View(of("debatten", "fresh", "ergebnisse/")),
+    "measures": View("/fortschritt/"),
+    "measures found": View("/fortschritt/?state=running&q=Bach"),
+    "measures of a goal": View("/fortschritt/?goal=sicher-zur-schule"),
+    "measures not found": View("/fortschritt/?q=Xylophon"),
+    "national measures": View("/fortschritt/", LAND),
+    "no measures": View("/fortschritt/", KUESTE),
+    "time line": View("/fortschritt/zeitleiste/"),
+    "national time line": View("/fortschritt/zeitleiste/", LAND),
+    "empty year": View("/fortschritt/zeitleiste/2100/"),
+    "goals": View("/fortschritt/ziele/"),
+    "national goals": View("/fortschritt/ziele/", LAND),
+    "no goals": View("/fortschritt/ziele/", KUESTE),
+    "measure": View(page_of("measure")),
+    "stopped measure": View(page_of("stopped")),
+    "descriptions of a measure": View(of("fortschritt", "measure", "fassungen/")),
     "search": View("/suche/"),
     "search with hits": View("/suche/?q=Radwege"),
     "search with a guess": View("/suche/?q=Radwek"),
@@ -303,6 +363,9 @@ SIGNED_IN = {
     "answered statement": View(lambda gallery: gallery.statement.get_absolute_url(), who="anna"),
     "own answers": View(of("debatten", "debate", "aussagen/meine/"), who="anna"),
     "adding a statement": View(of("debatten", "debate", "aussagen/neu/"), who="anna"),
+    "followed measure": View(page_of("measure"), who="anna"),
+    "measures to follow": View("/fortschritt/", who="anna"),
+    "prepared measure": View(page_of("prepared"), who="clerk"),
     "comment form": View(of("beitrag", "proposal", "kommentieren/"), who="anna"),
     "reply form": View(
         lambda gallery: f"/beitrag/{gallery.proposal.pk}/kommentieren/?antwort={gallery.comment.pk}", who="ben"

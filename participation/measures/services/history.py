@@ -214,5 +214,6 @@ def withhold(*, entry: Entry, actor: Any, reason: str) -> Withholding:
         entry=entry, reason=rules.reason(reason, needed=True)[:300], at=clock.now(), actor_id=actor.pk
     )
     save(measure)
+    telling.forget(entry=entry)
     audit.record(action="measure.withheld", actor_id=actor.pk, region_id=measure.region_id, obj=measure, entry=entry.pk)
     return made

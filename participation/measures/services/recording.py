@@ -78,7 +78,7 @@ def _happen(measure: Measure, event: Event, published_at: datetime) -> None:
         measure, status=event.status, percent=event.percent, spent_cents=event.spent_cents, at=event.at
     )
     milestone = None
-    kind = Entry.Kind.STATUS if event.status else Entry.Kind.NEWS
+    kind = Entry.Kind.NEWS if text else Entry.Kind.STATUS
     if event.milestone:
         kind, milestone = Entry.Kind.MILESTONE, _reached(measure, event)
         day = timezone.localdate(event.at).isoformat()

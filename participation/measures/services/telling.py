@@ -12,7 +12,7 @@ from participation.measures.models import Entry, Measure
 from participation.measures.services import everything
 from participation.measures.wording import title_of
 from participation.notifications.registry import kind
-from participation.notifications.services import tell
+from participation.notifications.services import forget_text, tell
 
 UPDATED = kind("measures.updated", gettext_lazy("News of a measure"))
 PLANNED = kind("measures.planned", gettext_lazy("A measure comes of it"))
@@ -42,10 +42,19 @@ def tell_of(*, measure: Measure, entry: Entry) -> None:
         title=f"{measure.title}: {title_of(entry)}",
         text=Truncator(entry.text).chars(SHOWN),
         url=f"{measure.get_absolute_url()}#eintrag-{entry.pk}",
-        key=f"measure-entry:{entry.pk}",
+        key=_key(entry),
         actor_id=entry.actor_id,
         about=("contribution", measure.pk),
     )
+
+
+def _key(entry: Entry) -> str:
+    return f"measure-entry:{entry.pk}"
+
+
+def forget(*, entry: Entry) -> None:
+    """Take the words of an entry out of what people were told."""
+    forget_text(key=_key(entry))
 
 
 def _sources(measure: Measure) -> list[int]:
