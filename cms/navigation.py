@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from participation.regions.navigation import add_footer, add_reading_aid
+from cms.languages import in_language
+from participation.regions.models import Region
+from participation.regions.navigation import add_footer, add_reading_aid, address_book
 
 for _order, (_label, _url) in enumerate(
     (
@@ -13,7 +15,13 @@ for _order, (_label, _url) in enumerate(
         (_("Accessibility"), "/barrierefreiheit/"),
     )
 ):
-    add_footer(_label, _url, order=_order)
+    add_footer(_label, _url, order=_order, is_page=True)
 
 add_reading_aid(_("Easy language"), "/leichte-sprache/", order=0)
 add_reading_aid(_("Sign language"), "/gebaerdensprache/", order=1)
+
+
+@address_book
+def public_pages(region: Region, addresses: list[str], language: str) -> dict[str, str]:
+    """Where the pages of a region's site are for readers of a language."""
+    return in_language(region.site.root_page, addresses, language) if region.site else {}

@@ -4,14 +4,18 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.models import Page
 
+from cms.backoffice import easy
 from cms.backoffice.audit import AuditViewSet
 from cms.backoffice.foreign import own_files, own_pages, sees_all
 from cms.backoffice.inbox import InboxPanel, of_modules
+from cms.backoffice.languages import SubmitTranslationView
 from cms.backoffice.pages import gone, keep_homes, noted
 from cms.backoffice.sites import SiteViewSet
+from cms.links import TranslatedPageLinks
 from participation.accounts.admin import ResidenceViewSet, RoleViewSet
 from participation.invitations.admin import InvitationViewSet
 from participation.measures.admin import GoalViewSet, MeasureViewSet, MilestoneViewSet
@@ -33,6 +37,32 @@ def viewsets() -> list[Any]:
     ]  # fmt: skip
     modules = [viewset for module_type in registry.types() for viewset in module_type.admin]
     return [viewset() for viewset in (*rooms, *modules)]
+
+
+@hooks.register("register_admin_urls", order=-1)
+def our_own_submission() -> list[URLPattern]:
+    """Found before the package's own view at the same address."""
+    return [path("localize/submit/page/<int:page_id>/", SubmitTranslationView.as_view(), name="submit_translation")]
+
+
+@hooks.register("register_admin_urls")
+def easy_language_urls() -> list[URLPattern]:
+    return easy.urls()
+
+
+hooks.register("register_page_header_buttons", easy.buttons)
+hooks.register("register_page_listing_more_buttons", easy.buttons)
+
+
+@hooks.register("before_publish_page")
+def easy_language_is_checked(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return easy.keep_unchecked(request, [page])
+
+
+@hooks.register("register_rich_text_features", order=1000)
+def links_to_pages(features: Any) -> None:
+    """In place of Wagtail's handler, which asks for the translation of each link."""
+    features.register_link_type(TranslatedPageLinks)
 
 
 @hooks.register("construct_homepage_panels")
@@ -96,7 +126,7 @@ def homes_stay(request: HttpRequest, page: Page, *args: Any) -> HttpResponse | N
 
 @hooks.register("before_move_page")
 def homes_stay_in_place(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
-    return keep_homes(request, [page])
+    return keep_homes(request, [page]) or easy.keep_in_place(request, page)
 
 
 @hooks.register("before_delete_page")
@@ -117,6 +147,12 @@ def before_bulk(request: HttpRequest, action_type: str, objects: list[Any], acti
     pages = [obj for obj in objects if isinstance(obj, Page)]
     for page in pages:
         page.going = list(page.get_descendants(inclusive=True).values_list("pk", flat=True))
+    if action_type == "publish":
+        return easy.keep_unchecked(request, pages)
+    if action_type == "move":
+        for page in pages:
+            if refusal := easy.keep_in_place(request, page):
+                return refusal
     return keep_homes(request, pages) if action_type in ("delete", "unpublish", "move") else None
 
 

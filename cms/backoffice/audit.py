@@ -30,7 +30,8 @@ def entries_for(user: Any) -> QuerySet:
 
 
 THINGS = {
-    "comment": _("Comment"), "debate": _("Debate"), "goal": _("Goal"), "measure": _("Measure"),
+    "comment": _("Comment"), "debate": _("Debate"), "draft": _("Strategy draft"), "goal": _("Goal"),
+    "measure": _("Measure"),
     "invitation": _("Invitation"),
     "module": _("Module"), "page": _("Page"), "phase": _("Phase"),
     "process": _("Process"), "proposal": _("Proposal"), "region": _("Region"), "residence": _("Residence"),
@@ -49,6 +50,7 @@ ACTS = {
     "moved": _("moved"), "opened": _("opened early"), "planned": _("planned"), "published": _("published"),
     "rejected": _("rejected"), "released": _("released"), "removed": _("removed"),
     "reopened": _("opened again"), "restored": _("shown again"),
+    "language_opened": _("language added"), "reviewed": _("easy language checked"),
     "retired": _("retired"), "revoked": _("revoked"), "selected": _("selected"),
     "sent": _("sent"), "site_opened": _("site opened"),
     "successful": _("successful"), "unpublished": _("withdrawn from the public"), "verified": _("verified"),

@@ -13,16 +13,19 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Page
 from wagtail.permissions import page_permission_policy, policy_registry
+from wagtail_localize.models import Translation, TranslationSource
 
 PAGE_NAMES = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "root_page_id", "parent_id")
 FILE_NAMES = {"image_id": get_image_model, "document_id": get_document_model}
+TRANSLATION_NAMES = {"translation_id": Translation, "translation_source_id": TranslationSource}
 OWN = ("add", "change", "delete", "choose")
 # Views of Wagtail that gather over all regions and that nobody needs here: the audit log, the inbox and the lists of
 # our own stand in their place.
 FOR_SUPERUSERS = ("wagtailadmin_reports", "wagtailadmin_workflows", "wagtailforms", "wagtailredirects")
 FOR_SUPERUSERS_BY_NAME = (
     "wagtailadmin_api:images:", "wagtailadmin_api:documents:", "wagtailadmin_pages:type_use", "wagtailadmin_tag_",
-    "wagtailsnippets:",
+    "wagtailsnippets:", "wagtail_localize:translations_report", "wagtail_localize:snippets_api",
+    "wagtail_localize:submit_snippet",
 )  # fmt: skip
 
 
@@ -83,6 +86,9 @@ class ForeignObjectsMiddleware:
         for name, model in FILE_NAMES.items():
             if kwargs.get(name):
                 _need(own_files(user, model()), [kwargs[name]])
+        for name, model in TRANSLATION_NAMES.items():
+            if kwargs.get(name):
+                _need_translated(own_pages(user), model, kwargs[name])
         model = Page if view_name.startswith("wagtailadmin_choose_page") else _model_of(namespace, kwargs)
         if model is None:
             return
@@ -112,6 +118,14 @@ def _own(user: Any, model: Any) -> QuerySet:
     if issubclass(model, Page):
         return navigable_pages(user)
     return own_files(user, model)
+
+
+def _need_translated(own: QuerySet, model: Any, key: Any) -> None:
+    """404 unless the page that a translation is about is one's own."""
+    prefix = "source__" if model is Translation else ""
+    of_pages = model.objects.filter(pk=key).values(f"{prefix}object_id")
+    if not own.filter(translation_key__in=of_pages).exists():
+        raise Http404
 
 
 def _need(own: QuerySet, keys: Iterable[Any]) -> None:

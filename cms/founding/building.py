@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 
+from cms import easy_language
 from cms.founding import dates
 from cms.founding.kits import BASIC, Kit, KitModule, KitPhase, KitProcess
 from cms.founding.kits import kit as kit_of
@@ -106,9 +107,13 @@ def _open(region: Region, kit: Kit, *, host: str, port: int, question: str, intr
     _drop_initial_site()
     for page in kit.pages:
         made = home.add_child(
-            instance=ContentPage(title=page.title, slug=page.slug, intro=page.intro, body=page.body, live=True)
+            instance=ContentPage(
+                title=page.title, slug=page.slug, intro=page.intro, body=page.body, live=not page.is_draft
+            )
         )
         page_changed(made)
+    if kit.easy:
+        easy_language.begin(page=home, actor=None, text=kit.easy)
     page_changed(home)
     processes.open_standing_process(region=region)
     if kit.process is not None:

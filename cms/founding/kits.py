@@ -23,12 +23,13 @@ Block = tuple[str, str]
 
 @dataclass(frozen=True)
 class KitPage:
-    """An information page: its last part of the address, title, introduction, blocks of text."""
+    """An information page: its last part of the address, title, introduction, blocks of text; public or not yet."""
 
     slug: str
     title: str
     intro: str
     body: list[Block]
+    is_draft: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ class Kit:
     body: list[Block]
     pages: list[KitPage]
     process: KitProcess | None
+    easy: str = ""  # the home in easy language, a draft until people have checked it
 
 
 def slugs() -> list[str]:
@@ -110,10 +112,17 @@ def kit(slug: str) -> Kit:
         intro=home["intro"],
         body=_blocks(home["from"], home["file"]),
         pages=[
-            KitPage(page["slug"], page["title"], page.get("intro", ""), _blocks(told_by, page["file"]))
+            KitPage(
+                page["slug"],
+                page["title"],
+                page.get("intro", ""),
+                _blocks(told_by, page["file"]),
+                page.get("draft", False),
+            )
             for told_by, page in pages.values()
         ],
         process=_process(told, meanwhile),
+        easy=(HERE / home["easy_from"] / home["easy"]).read_text() if "easy" in home else "",
     )
 
 
@@ -123,6 +132,8 @@ def _told(slug: str) -> dict[str, Any]:
     told: dict[str, Any] = tomllib.loads((HERE / slug / "kit.toml").read_text())
     if "home" in told:
         told["home"]["from"] = slug
+        if "easy" in told["home"]:
+            told["home"]["easy_from"] = slug
     return {**told, "slug": slug}
 
 

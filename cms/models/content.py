@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
+from cms.languages import EASY_SLUG
+from cms.models.home import HOME_DEPTH, HomePage
 from cms.models.pages import SearchedPage
 from cms.models.panels import VariablesPanel
 from participation.core.blocks import BlocksField, TextBlocks, searchable
-
-HOME_DEPTH = 2  # homes stand right below the root of the tree
 
 
 class ContentPage(SearchedPage):
@@ -33,9 +33,10 @@ class ContentPage(SearchedPage):
         return f"{self.intro} {searchable(self.body)}"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        between = self.get_ancestors().filter(depth__gt=HOME_DEPTH) if self.depth > HOME_DEPTH + 1 else []
+        between = self.get_ancestors().filter(depth__gt=1).not_type(HomePage) if self.depth > HOME_DEPTH + 1 else []
+        below = self.get_children().live().exclude(slug=EASY_SLUG)
         return {
             **super().get_context(request, *args, **kwargs),
             "trail": [(page.title, page.get_url(request)) for page in between],
-            "children": [(page.title, page.get_url(request)) for page in self.get_children().live()],
+            "children": [(page.title, page.get_url(request)) for page in below],
         }

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.blocks import StreamValue
 from wagtail.models import Page, get_page_models
 
+from cms.languages import versions_of
 from participation.accounts.previews import PreviewedAs
+from participation.audit import services as audit
 from participation.core import clock
 from participation.core.html import plain_text
 from participation.regions import variables
@@ -48,6 +51,8 @@ class SearchedPage(PreviewedAs, Page):
     """A page that the search finds while it is live; publishing and withdrawing also freshen the visitors' cache."""
 
     base_form_class = PageForm
+    speaks_to_reader = False
+    """Whether the platform itself speaks in most of the page, and so in the reader's language, not in the page's."""
 
     class Meta:
         abstract = True
@@ -56,16 +61,41 @@ class SearchedPage(PreviewedAs, Page):
         """The words of the page."""
         raise NotImplementedError
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context(request, *args, **kwargs), "versions": versions_of(self, request)}
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().serve(request, *args, **kwargs)
+        if not self.speaks_to_reader:
+            response.headers.setdefault("Content-Language", self.locale.language_code)
+        return response
+
     @property
     def region_id(self) -> int | None:
         """The region whose site the page belongs to: the nearest root above it."""
         region = region_of(self)
         return region.pk if region else None
 
-    def publish(self, *args: Any, **kwargs: Any) -> Any:
-        result = super().publish(*args, **kwargs)
+    def copy_for_translation(
+        self, locale: Any, copy_parents: bool = False, alias: bool = False, exclude_fields: Any = None
+    ) -> Page:
+        """A draft in another language. Never an alias: that would show German under an English address."""
+        copied: Page = super().copy_for_translation(locale, copy_parents=copy_parents, exclude_fields=exclude_fields)
+        return copied
+
+    def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> Any:
+        """Publish a revision by schedule, as a translation or by code; the page views go past this, see the hooks."""
+        result = super().publish(revision, user=user, **kwargs)
         self.refresh_from_db()
         page_changed(self)
+        if user is None:  # nobody's click in the page editor, which writes its own entry
+            audit.record(
+                action="page.published",
+                actor_id=revision.user_id,
+                region_id=self.region_id,
+                obj=self,
+                revision=revision.pk,
+            )
         return result
 
     def unpublish(self, *args: Any, **kwargs: Any) -> Any:

@@ -134,6 +134,10 @@ def role_group(*, region: Region, role: str) -> Group:
     if region.site is None:
         raise ValueError(f"{region} has no site, so nobody can have a role there.")
     root = region.site.root_page
+    if PAGE_PERMISSIONS.get(Role(role)):
+        group.permissions.add(
+            Permission.objects.get(content_type__app_label="wagtail_localize", codename="submit_translation")
+        )
     for codename in PAGE_PERMISSIONS.get(Role(role), ()):
         permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
         GroupPagePermission.objects.create(group=group, page=root, permission=permission)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 
 SQLITE_OPTIONS = {
@@ -68,3 +69,12 @@ def email(*, default: str | None = None) -> dict[str, Any]:
     except (ValueError, KeyError) as error:
         raise ImproperlyConfigured(f"EMAIL_URL is malformed: {error}") from error
     return {name: setting for name, setting in config.items() if name.startswith("EMAIL_")}
+
+
+def languages() -> list[tuple[str, str]]:
+    """`FURTHER_LANGUAGES` ("uk, pl"): languages for translated pages beside German and English, with their names."""
+    codes = [code.strip().lower() for code in text("FURTHER_LANGUAGES", default=",").split(",") if code.strip()]
+    unknown = [code for code in codes if "name_local" not in LANG_INFO.get(code, {})]
+    if unknown:
+        raise ImproperlyConfigured(f"FURTHER_LANGUAGES is malformed: {', '.join(unknown)} is no known language.")
+    return [(code, LANG_INFO[code]["name_local"]) for code in dict.fromkeys(codes) if code not in ("de", "en")]

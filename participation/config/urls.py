@@ -1,10 +1,11 @@
 """All addresses: our own in German, allauth's below /konto/, the back office at /admin/, pages at the end."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.views import serve
 from participation.accounts.staff_urls import to_account_pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -25,5 +26,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("participation.debates.urls")),
     path("", include("participation.drafts.urls")),
     path("", include("participation.processes.urls")),
+    re_path(r"^(?!_util/)((?:[\w\-]+/)*)$", serve, name="page"),
     path("", include(wagtail_urls)),
 ]

@@ -50,7 +50,7 @@ class RegionMiddleware:
 
 
 class LanguageMiddleware:
-    """The language a visitor chose (a cookie, set by the links in the footer), otherwise German."""
+    """The language of the address, the one a visitor chose (a cookie, set by the links in the header), or German."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -64,9 +64,17 @@ class LanguageMiddleware:
         return response
 
 
+def language_of(path: str) -> str:
+    """The language that an address names: "en" for /en/hilfe/, "" for one without."""
+    first = path.split("/", 2)[1] if path.startswith("/") else ""
+    return first if first != settings.LANGUAGE_CODE and first in dict(settings.LANGUAGES) else ""
+
+
 def chosen_language(request: HttpRequest) -> str:
-    """The language of the pages for this request."""
-    language = request.COOKIES.get(LANGUAGE_COOKIE, "")
+    """The language in which the platform speaks for this request: that of the address, of the cookie, or German."""
     tenant = getattr(request, "tenant", None)
-    offered = tenant.languages if tenant else tuple(dict(settings.LANGUAGES))
-    return language if language in offered else settings.LANGUAGE_CODE
+    offered = tenant.languages if tenant else settings.INTERFACE_LANGUAGES
+    for language in (language_of(request.path), request.COOKIES.get(LANGUAGE_COOKIE, "")):
+        if language in settings.INTERFACE_LANGUAGES and language in offered:
+            return language
+    return str(settings.LANGUAGE_CODE)

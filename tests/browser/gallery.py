@@ -9,7 +9,10 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django_scopes import scopes_disabled
 
+from cms import easy_language
 from cms.demo.content import HERE as DEMO
+from cms.languages import open_language
+from cms.models import ContentPage, HomePage
 from participation.accounts.models import Role, User
 from participation.comments import services as comments
 from participation.comments.models import Comment
@@ -26,7 +29,9 @@ from participation.measures.services.recording import Event, record_measure
 from participation.processes.models import Module
 from tests import factories
 from tests.browser.scenes import HEIDE, KUESTE, PDF, Ground, ground, picture
+from tests.cms.translating import translate
 from tests.debates import factories as debates
+from tests.factories import NOON
 from tests.proposals import factories as proposals
 
 LAND = "land.localhost"
@@ -73,6 +78,7 @@ def _filled(here: Ground) -> Gallery:
     retired = proposals.proposal(here.proposals, anna, title="Eine zweite Bank am See")
     states.retire(contribution=retired, actor=anna, reason="duplicated", explanation="Die Bank steht schon.")
     wide = _discussed(here)
+    _written_pages(here)
     talk = debates.debate(here.debates, anna, title="Soll der Bus am Sonntag fahren?", collects_statements=True)
     rows = [debates.statement(talk, anna) for _number in range(6)]
     for row in rows:
@@ -98,6 +104,28 @@ def _filled(here: Ground) -> Gallery:
         clerk=clerk,
         **_measures(here, wish, clerk),
     )
+
+
+def _written_pages(here: Ground) -> None:
+    """The help of the district in English and in easy language, and its home in both."""
+    home = HomePage.objects.get(pk=here.stage.heide.site.root_page_id)
+    help_page = ContentPage.objects.child_of(home).get(slug="hilfe")
+    open_language(region=here.stage.heide, language="en")
+    translate(home, "en", {home.question: "What should change?"})
+    translate(help_page, "en", {"hilfe": "help", help_page.title: "How it works"})
+    for page in (home, help_page):
+        easy = easy_language.begin(page=page, actor=None)
+        latest = easy.get_latest_revision_as_object()
+        words = (
+            "<p>Hier können Sie mit·reden.</p><ul><li>Sie brauchen ein Konto.</li><li>Das ist frei·willig.</li></ul>"
+        )
+        for block in latest.body:
+            block.value["text"].source = words
+        latest.save_revision()
+        easy_language.record_review(
+            page=easy, reviewers="Prüf-Gruppe am See", by_readers=True, reviewed_on=NOON.date(), actor=None
+        )
+        latest.get_latest_revision().publish()
 
 
 def _proposal(here: Ground, clerk: User) -> Contribution:
@@ -225,7 +253,8 @@ class View:
     host: str = HEIDE
     who: str = ""  # "" for a visitor, otherwise a name in `Gallery` or its ground
     status: int = 200
-    language: str = "de"
+    language: str = "de"  # that the reader chose
+    document: str = ""  # that of the page, where it is another one
 
     def path(self, gallery: Gallery) -> str:
         return self.address if isinstance(self.address, str) else self.address(gallery)
@@ -308,7 +337,11 @@ PUBLIC = {
     "privacy": View("/datenschutz/"),
     "accessibility": View("/barrierefreiheit/"),
     "easy language": View("/leichte-sprache/"),
-    "sign language": View("/gebaerdensprache/"),
+    "help in easy language": View("/hilfe/leichte-sprache/"),
+    "home translated": View("/en/", language="en"),
+    "help translated": View("/en/help/", language="en"),
+    "help for readers of English": View("/hilfe/", language="en", document="de"),
+    "rules in German only": View("/regeln/", language="en", document="de"),
     "patterns": View("/muster/"),
     "nothing there": View("/gibt-es-nicht/", status=404),
     "unknown host": View("/", "fremd.localhost", status=421),

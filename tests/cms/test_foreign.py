@@ -11,7 +11,10 @@ from django_scopes import scopes_disabled
 from PIL import Image as Picture
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
+from wagtail_localize.models import Translation
 
+from cms import easy_language
+from cms.languages import open_language
 from cms.models import ContentPage
 from participation.accounts.services import collection_of
 from participation.contributions.models import Contribution, Visibility
@@ -22,6 +25,7 @@ from participation.processes.models import Phase
 from participation.proposals.models import Proposal
 from tests import factories
 from tests.cms.addresses import Address, addresses
+from tests.cms.translating import translate
 from tests.comments.factories import thread
 
 # Wagtail leaves the temporary files of new thumbnails to the garbage collector.
@@ -29,6 +33,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptio
 
 SECRET = "Heidegeheim"
 COAST = "kueste.land.localhost"
+TRANSLATION_KEYS = {"translation_id", "translation_source_id"}
 PAGE_KEYS = {"page_id", "parent_page_id", "page_to_move_id", "destination_id"}
 # Not ours, and for superusers only: everybody else is sent to the start page.
 ELSEWHERE = ("wagtailusers", "wagtailsites", "wagtailadmin_locales", "wagtailsettings", "wagtailadmin_collection")
@@ -56,6 +61,10 @@ def secrets(places, cast) -> Any:
         page.save_revision(user=cast.admin).publish(user=cast.admin)
         page.title = f"{SECRET} Entwurf"
         page.save_revision(user=cast.admin)
+        open_language(region=places.heide, language="en", actor=cast.admin)
+        english = translate(page, "en", {f"{SECRET} Seite": f"{SECRET} page"})
+        translation = Translation.objects.get(source__object_id=page.translation_key)
+        easy = easy_language.begin(page=page, actor=cast.admin)
         collection = collection_of(region=places.heide)
         content = io.BytesIO()
         Picture.new("RGB", (10, 10)).save(content, "PNG")
@@ -76,6 +85,7 @@ def secrets(places, cast) -> Any:
         process=process, module=module, debates=debates, phase=module.phases.get(), proposal=proposal, debate=debate,
         strategy=strategy,
         statement=statement, comment=comment, page=page, image=image, document=document, collection=collection,
+        translation=translation, english=english, easy=easy, segment=translation.source.stringsegment_set.first(),
         residence=cast.citizen.residences.get(), role=cast.editor.roles.get(), region=places.heide, home=home,
     )  # fmt: skip
 
@@ -92,17 +102,22 @@ def subject_of(address: Address, secrets: Any) -> Any:
         "wagtailimages": secrets.image, "wagtailimages_chooser": secrets.image, "wagtaildocs": secrets.document,
         "wagtaildocs_chooser": secrets.document, "wagtailadmin_collections": secrets.collection,
     }  # fmt: skip
+    if address.name == "easy_check":
+        return secrets.easy
     return by_namespace.get(address.name.split(":")[0], secrets.page)
 
 
-def path_of(address: Address, subject: Any) -> str:
+def path_of(address: Address, subject: Any, secrets: Any) -> str:
     revision = getattr(subject, "latest_revision_id", None) or 1
     values = {
         "app_label": subject._meta.app_label, "model_name": subject._meta.model_name,
         "content_type_app_name": subject._meta.app_label, "content_type_model_name": subject._meta.model_name,
         "app_name": subject._meta.app_label, "action": "delete", "action_name": "approve", "act": "verbergen",
         "revision_id": revision, "revision_id_a": "earliest", "revision_id_b": "latest", "slug": "geheim",
-        "filter_spec": "fill-10x10", "codename": "x", "dismissible_id": "x", "panel_name": "x",
+        "filter_spec": "fill-10x10", "codename": "x", "mode": "visitor",
+        "translation_id": secrets.translation.pk, "translation_source_id": secrets.translation.source_id,
+        "string_segment_id": secrets.segment.pk, "overridable_segment_id": secrets.segment.pk,
+        "dismissible_id": "x", "panel_name": "x",
     }  # fmt: skip
     return address.filled({name: values.get(name, subject.pk) for name in address.parameters})
 
@@ -113,7 +128,7 @@ def text_of(answer: Any) -> str:
 
 
 def names_an_object(address: Address) -> bool:
-    return bool({"pk", "image_id", "document_id", *PAGE_KEYS} & set(address.parameters))
+    return bool({"pk", "image_id", "document_id", *PAGE_KEYS, *TRANSLATION_KEYS} & set(address.parameters))
 
 
 def test_no_address_shows_or_does_anything_with_what_is_foreign(browse, cast, secrets):
@@ -122,7 +137,7 @@ def test_no_address_shows_or_does_anything_with_what_is_foreign(browse, cast, se
     wrong = []
     for address in addresses():
         subject = subject_of(address, secrets)
-        path = path_of(address, subject)
+        path = path_of(address, subject, secrets)
         queries = [""] if address.parameters else ["", f"?id={subject.pk}", f"?id={secrets.image.pk}"]
         for query in queries:
             answer = client.get(path + query)
@@ -154,6 +169,9 @@ def test_searching_finds_nothing_foreign(browse, cast, secrets):
 def test_ones_own_are_there(browse, cast, secrets):
     client = browse(cast.admin)
     for path in (
+        f"/admin/pages/{secrets.english.pk}/edit/", f"/admin/pages/{secrets.easy.pk}/edit/",
+        f"/admin/localize/submit/page/{secrets.english.pk}/", f"/admin/leichte-sprache/{secrets.easy.pk}/pruefung/",
+        f"/admin/localize/translate/{secrets.translation.pk}/pofile/download/",
         f"/admin/pages/{secrets.page.pk}/edit/", f"/admin/pages/{secrets.page.pk}/history/",
         f"/admin/pages/{secrets.home.pk}/", f"/admin/images/{secrets.image.pk}/",
         f"/admin/documents/edit/{secrets.document.pk}/", f"/admin/verfahren/{secrets.process.pk}/",
@@ -181,7 +199,7 @@ def test_the_back_office_is_closed_to_everybody_else(browse, cast, secrets, who)
     client = browse(None if who == "visitor" else cast.citizen)
     open_to_all = {"wagtailadmin_javascript_catalog", "wagtailadmin_sprite"}
     for address in addresses():
-        answer = client.get(path_of(address, subject_of(address, secrets)))
+        answer = client.get(path_of(address, subject_of(address, secrets), secrets))
         if who == "citizen":
             assert answer.status_code == 403, address
         elif address.name not in open_to_all:

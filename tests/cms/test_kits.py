@@ -35,7 +35,8 @@ MOMENTS = (
     datetime(2027, 12, 31, 22, 59, tzinfo=UTC),
 )
 HOST = "moor.land.localhost"
-PAGES = {"hilfe", "regeln", "impressum", "datenschutz", "barrierefreiheit", "leichte-sprache", "gebaerdensprache"}
+PAGES = {"hilfe", "regeln", "impressum", "datenschutz", "barrierefreiheit"}
+DRAFTS = {"leichte-sprache", "gebaerdensprache"}  # public only when people have checked the text, made the video
 MODELS = ("digitalstrategie", "buergerhaushalt", "umfrage", "ideensammlung")
 
 
@@ -80,7 +81,7 @@ def test_a_kit_makes_a_whole_site_with_dates_ahead(slug: str, moment: datetime, 
         region = found(slug)
         today = timezone.localdate(clock.now(), dates.BERLIN)
         home = HomePage.objects.get(pk=region.site.root_page_id)
-        assert {page.slug for page in home.get_children()} >= PAGES
+        assert {page.slug for page in home.get_children()} >= PAGES | DRAFTS
         with scopes_disabled():
             processes = list(Process.objects.filter(region=region))
             drafts = [process for process in processes if not process.is_standing]

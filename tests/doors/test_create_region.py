@@ -42,7 +42,7 @@ def test_a_district_gets_a_site_with_pages_and_a_standing_process(client: Client
     home = client.get("/", headers={"host": "moor.land.localhost"})
     assert home.status_code == 200
     assert "Moorkreis" in home.content.decode()
-    for page in ("hilfe", "impressum", "datenschutz", "barrierefreiheit", "leichte-sprache", "gebaerdensprache"):
+    for page in ("hilfe", "impressum", "datenschutz", "barrierefreiheit"):
         assert client.get(f"/{page}/", headers={"host": "moor.land.localhost"}).status_code == 200
     with scopes_disabled():
         standing = Process.objects.get(region_id=made["id"], is_standing=True)

@@ -5,6 +5,8 @@ from pathlib import Path
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
+from participation.config import environment
+
 BASE_DIR = Path(__file__).resolve().parents[3]
 VERSION = "0.1.0"
 
@@ -26,6 +28,7 @@ INSTALLED_APPS = [
     "participation.debates",
     "participation.drafts",
     "cms",
+    "wagtail_localize",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -78,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "participation.accounts.middleware.StaffScopeMiddleware",
     "cms.backoffice.foreign.ForeignObjectsMiddleware",
+    "cms.backoffice.refusals.RefusalsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "participation.core.middleware.KeysInAddressesMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -113,7 +117,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Language and time: German first; times are stored in UTC and shown in Berlin time.
 LANGUAGE_CODE = "de"
-LANGUAGES = [("de", _("German")), ("en", _("English"))]
+# What the platform itself speaks (it has a catalogue), and further languages into which pages may be translated.
+INTERFACE_LANGUAGES = ("de", "en")
+LANGUAGES = [("de", _("German")), ("en", _("English")), *environment.languages()]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
@@ -192,7 +198,8 @@ WAGTAIL_SITE_NAME = "Beteiligung"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAIL_I18N_ENABLED = False
+WAGTAIL_I18N_ENABLED = True
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # a translation begins as a draft
 WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAIL_AUTOSAVE_INTERVAL = 5000
 WAGTAIL_FRONTEND_LOGIN_URL = "/konto/login/"

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import RichText, expand_db_html
 
 from participation.core.blocks.reading import rich_texts
+from participation.core.sections import anchored
 
 Explain = Callable[[str, Any], str]
 _explainers: list[Explain] = []
@@ -40,9 +41,10 @@ def prepare(stream: Any, context: Mapping[str, Any]) -> None:
 
 
 def show(stream: Any, context: Mapping[str, Any]) -> SafeString:
-    """The text as HTML."""
+    """The text as HTML; each heading has an anchor that all translations of the text share."""
     prepare(stream, context)
-    return mark_safe("\n".join(child.render(context=dict(context)) for child in stream))  # noqa: S308  (templates escape)
+    shown = (anchored(str(child.render(context=dict(context))), child.id) for child in stream)
+    return mark_safe("\n".join(shown))  # noqa: S308  (templates escape)
 
 
 def explained(text: RichText | str, request: Any) -> SafeString:

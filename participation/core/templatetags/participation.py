@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils import formats, timezone
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from participation.core import clock
 from participation.core.decisions import Decision
@@ -33,6 +35,13 @@ def cleaned(html: str) -> SafeString:
 def paragraphs(text: str) -> SafeString:
     """Plain text as paragraphs with links."""
     return text_to_html(text)
+
+
+@register.simple_tag
+def in_language(language: str = "") -> SafeString:
+    """`<h1{% in_language %}>`: marks what people wrote in German, or in `language`, on a page in another language."""
+    written = language or settings.LANGUAGE_CODE
+    return mark_safe("" if written == get_language() else f' lang="{escape(written)}"')  # noqa: S308  (escaped)
 
 
 @register.filter

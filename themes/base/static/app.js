@@ -56,4 +56,19 @@ document.addEventListener("click", ({ target }) => {
   else navigator.share({ title: document.title, url: button.dataset.share || location.href }).catch(() => {});
 });
 
+// The switch of languages keeps the place: the section read last goes along as the anchor, which all versions share.
+document.addEventListener("click", ({ target }) => {
+  const link = target.closest("a[data-keep-place]");
+  if (!link) return;
+  const seen = [...document.querySelectorAll("main [id^='abschnitt-']")].filter(
+    (section) => section.getBoundingClientRect().top < innerHeight / 3,
+  );
+  const place = scrollY > 0 && seen.length ? seen.at(-1).id : "";
+  const url = new URL(link.href);
+  const next = url.searchParams.get("next");
+  if (next === null) url.hash = place;
+  else url.searchParams.set("next", next.split("#")[0] + (place && `#${place}`));
+  link.href = url;
+});
+
 showErrors(document);
