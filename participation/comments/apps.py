@@ -17,7 +17,7 @@ class CommentsConfig(AppConfig):
     def ready(self) -> None:
         from django_comments_xtd import models as package
 
-        from participation.comments import counters, mypage, policies  # noqa: F401
+        from participation.comments import counters, mypage, news, policies  # noqa: F401
 
         # Before each save of a comment the package would publish or hide all its replies and miscount them. It
         # connects the function of this name when it is ready itself, which is later than we are.

@@ -26,6 +26,7 @@ from participation.regions.models import Region
 
 HOUR = 7  # in the morning, Berlin time
 MOST_A_TICK = 500
+MOST_LINES = 8  # about one thing
 
 
 @dataclass(frozen=True)
@@ -96,10 +97,11 @@ def gather_for(person_id: int, *, now: datetime, cutoffs: Cutoffs) -> bool:
 
 @dataclass
 class Group:
-    """What a mail tells of one thing; `title` is "" where each line stands for itself."""
+    """What a mail tells of one thing; `title` is "" where each line stands for itself. `more` lines were left out."""
 
     title: str
     lines: list["Line"]
+    more: int = 0
 
 
 @dataclass
@@ -127,10 +129,13 @@ def parts_of(notices: list[Notice]) -> list[Part]:
     parts = []
     for region_id, rows in groupby(ordered, key=lambda notice: notice.region_id):
         region = regions[region_id]
-        groups: dict[Any, Group] = {}
+        groups: dict[str | int, Group] = {}
         for notice in rows:
             title = notice.subject_title
-            group = groups.setdefault((notice.about, notice.about_id) if title else notice.pk, Group(title, []))
+            group = groups.setdefault(title or notice.pk, Group(title, []))
+            if len(group.lines) == MOST_LINES:
+                group.more += 1
+                continue
             said = "" if notice.title == title else notice.title
             group.lines.append(Line(notice.label, said, notice.text, region.url + notice.url))
         parts.append(Part(region, list(groups.values())))

@@ -82,7 +82,7 @@ def test_my_page_does_not_ask_more_the_more_there_is(
         shown = proposal(world.module, world.anna)
         supporting.support(contribution=fresh(shown), user=world.anna)
     client = at_heide(world.anna)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         page = client.get("/konto/").text
     assert page.count("<article") >= 40
 

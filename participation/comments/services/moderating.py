@@ -7,6 +7,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from participation.audit import services as audit
+from participation.comments import news
 from participation.comments.models import Comment, State
 from participation.comments.services.writing import locked_comment
 from participation.contributions.models import Contribution
@@ -44,7 +45,7 @@ def _set_state(comment: Comment, state: State, actor: Any, reason: str) -> None:
     if before not in STATE_FROM[state]:
         raise Invalid(_("This step is not possible from the present state."))
     Comment._base_manager.filter(pk=comment.pk).update(state=state, state_reason=reason)
-    audit.record(
+    entry = audit.record(
         action="comment.hidden" if state == State.HIDDEN else "comment.restored",
         actor_id=actor.pk,
         region_id=comment.region_id,
@@ -53,6 +54,7 @@ def _set_state(comment: Comment, state: State, actor: Any, reason: str) -> None:
         reason=reason,
         contribution=comment.contribution_id,
     )
+    news.tell_decision(comment=comment, state=state, reason=reason, actor_id=actor.pk, decision=entry.pk)
     touch(comment.region_id)
     change = (state == State.PUBLIC) - (before == State.PUBLIC)
     if change:

@@ -9,6 +9,7 @@ from django.db.models import F, Max, Min
 from django.utils.translation import gettext as _
 from django_comments_xtd.models import XtdComment, max_thread_level_for_content_type
 
+from participation.comments import news
 from participation.comments.models import MAX_LENGTH, Comment, State, new_token
 from participation.comments.policies import voices
 from participation.contributions.models import Contribution
@@ -58,6 +59,8 @@ def post(
         token=_usable(token),
     )
     _insert(comment, parent)
+    if parent is not None:
+        news.tell_reply(comment=comment, parent=parent)
     touch(contribution.region_id)
     Contribution._base_manager.filter(pk=contribution.pk).update(comment_count=F("comment_count") + 1)
     return comment

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from participation.audit import services as audit
+from participation.contributions import news
 from participation.contributions.models import Contribution, OfficialAnswer, TrailEntry
 from participation.core import clock
 from participation.core.errors import Invalid, require
@@ -31,7 +33,9 @@ def answer(*, contribution: Contribution, actor: Any, body: str, signed_name: st
         signed_role=signed_role.strip(),
         at=clock.now(),
     )
-    TrailEntry.objects.create(contribution=contribution, step="answered", at=written.at)
+    entry = TrailEntry.objects.create(contribution=contribution, step="answered", at=written.at)
+    said = Truncator(plain_text(body)).chars(300)
+    news.tell_step(contribution=contribution, entry=entry, actor=actor, text=said)
     touch(contribution.region_id)
     audit.record(
         action=f"{contribution.kind}.answered", actor_id=actor.pk, region_id=contribution.region_id, obj=contribution

@@ -7,10 +7,13 @@ from django.db.models import F
 
 from participation.accounts.policies import signed_in
 from participation.contributions.models import Contribution, Follow, Visibility
+from participation.contributions.news import followers_of, tell_followers
 from participation.core import clock
 from participation.core.errors import require
 from participation.core.policies import can
 from participation.processes.models import Module, Process
+
+__all__ = ["anchor_of", "follow", "followers_of", "tell_followers", "unfollow"]
 
 
 def anchor_of(target: Process | Module) -> Contribution:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from participation.audit import services as audit
+from participation.contributions import news
 from participation.contributions.models import Contribution, Retirement, Stage, TrailEntry, Visibility
 from participation.contributions.services.writing import locked, push_to_search
 from participation.core import clock
@@ -34,7 +35,8 @@ def _enter(contribution: Contribution, stage: str, *, actor: Any = None, note: s
     before = contribution.stage
     contribution.stage = stage
     Contribution._base_manager.filter(pk=contribution.pk).update(stage=stage)
-    TrailEntry.objects.create(contribution=contribution, step=stage, at=clock.now(), note=note)
+    entry = TrailEntry.objects.create(contribution=contribution, step=stage, at=clock.now(), note=note)
+    news.tell_step(contribution=contribution, entry=entry, actor=actor)
     touch(contribution.region_id)
     audit.record(
         action=f"{contribution.kind}.{stage}",
@@ -119,9 +121,10 @@ def set_visibility(*, contribution: Contribution, visibility: str, actor: Any, r
     step = {Visibility.HIDDEN: "hidden", Visibility.PUBLIC: "restored", Visibility.REJECTED: "rejected"}
     if before == Visibility.WAITING and visibility == Visibility.PUBLIC:
         step[Visibility.PUBLIC] = "published"
-    TrailEntry.objects.create(
+    entry = TrailEntry.objects.create(
         contribution=contribution, step=step[Visibility(visibility)], at=clock.now(), note=reason.strip()
     )
+    news.tell_decision(contribution=contribution, entry=entry, actor=actor)
     push_to_search(contribution=contribution)
     touch(contribution.region_id)
     audit.record(
