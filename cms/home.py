@@ -108,6 +108,7 @@ def overview(request: HttpRequest) -> dict[str, Any]:
         "supported": [Piece(row, *sites.of(row.region_id)) for row in supported],
         "outcomes": outcomes(sites),
         "measure_news": measure_news(sites),
+        "overdue": overdue_answers(sites, now),
         "districts": _districts(running) if gathers else [],
         "gathers": gathers,
         "map": map_of_sites(request.region) if gathers else None,
@@ -153,6 +154,16 @@ def offers(region_id: int, now: datetime, *, gathers: bool) -> tuple[list[Offer]
         sorted(running.values(), key=lambda offer: (offer.process.is_standing, bool(offer.home), offer.ends or later)),
         sorted((offer for pk, offer in coming.items() if pk not in running), key=lambda offer: offer.starts),
     )
+
+
+def overdue_answers(sites: "_Sites", now: datetime) -> list[dict[str, Any]]:
+    """Processes whose promised answer is overdue, the longest first."""
+    rows = Process.objects.overdue(now).order_by("answer_by", "pk")[:SHOWN]
+    found = []
+    for process in rows:
+        home, place = sites.of(process.region_id)
+        found.append({"process": process, "url": home + process.get_absolute_url(), "place": place if home else ""})
+    return found
 
 
 class _Sites:

@@ -17,6 +17,7 @@ from cms.backoffice.pages import gone, keep_homes, noted
 from cms.backoffice.sites import SiteViewSet
 from cms.links import TranslatedPageLinks
 from participation.accounts.admin import ResidenceViewSet, RoleViewSet
+from participation.contact.admin import MessageViewSet, SubjectViewSet
 from participation.invitations.admin import InvitationViewSet
 from participation.measures.admin import GoalViewSet, MeasureViewSet, MilestoneViewSet
 from participation.moderation.admin import CommentViewSet
@@ -33,7 +34,7 @@ def viewsets() -> list[Any]:
     """Those of the rooms, and those that each registered kind of module brings along."""
     rooms = [
         ProcessViewSet, PhaseViewSet, GoalViewSet, MeasureViewSet, MilestoneViewSet, CommentViewSet, ResidenceViewSet,
-        RoleViewSet, InvitationViewSet, SiteViewSet, AuditViewSet,
+        RoleViewSet, InvitationViewSet, SiteViewSet, AuditViewSet, MessageViewSet, SubjectViewSet,
     ]  # fmt: skip
     modules = [viewset for module_type in registry.types() for viewset in module_type.admin]
     return [viewset() for viewset in (*rooms, *modules)]

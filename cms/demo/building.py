@@ -83,7 +83,7 @@ def _district(facts: dict[str, str], port: int, say: Say) -> None:
     cast = people.cast(region, content.names(told, threads), resident=told["resident"])
     story = Story(region, told, cast)
     story.tell()
-    publish_kit(region, actor=cast.admin)
+    publish_kit(region, responsible=cast.team, deputy=cast.deputy, actor=cast.admin)
     example.tell(story)
     if slug == people.FIRST:
         own_things(region, User.objects.get(email="resident@example.org"))

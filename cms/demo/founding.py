@@ -64,10 +64,11 @@ def found_nation(told: dict[str, Any], *, name: str, slug: str, host: str, port:
     )
 
 
-def publish_kit(region: Region, *, actor: User) -> None:
+def publish_kit(region: Region, *, responsible: User, deputy: User, actor: User) -> None:
     """The model process of the kit, where the district has published it already."""
     if content.site(region.slug)["publish"]:
         for process in Process._base_manager.filter(region=region, is_standing=False, live=False):
+            process.answer_responsible, process.answer_deputy = responsible, deputy
             process.save_revision(user=actor).publish(user=actor)
 
 

@@ -30,6 +30,7 @@ class Cast:
     crowd: list[int]
     team: User
     admin: User
+    deputy: User  # of the team, when it has promised an answer
 
 
 def address(name: str, slug: str) -> str:
@@ -81,12 +82,20 @@ def cast(region: Region, names: list[str], *, resident: str = "") -> Cast:
         password=PASSWORD,
     )
     by_name = {**known, **{user.username: user for user in authors}, TEAM: staff[Role.PROJECT_TEAM]}
-    return Cast(by_name=by_name, crowd=[user.pk for user in crowd], team=staff[Role.PROJECT_TEAM], admin=admin)
+    return Cast(
+        by_name=by_name,
+        crowd=[user.pk for user in crowd],
+        team=staff[Role.PROJECT_TEAM],
+        admin=admin,
+        deputy=staff[Role.EDITOR],
+    )
 
 
 def _staff(region: Region, admin: User) -> dict[Role, User]:
     if region.depth == 1:
-        return {Role.PROJECT_TEAM: admin}
+        [editor] = record_people([NewPerson("Programmredaktion", "redaktion@example.org")], password=PASSWORD)
+        grant_role(user=editor, region=region, role=Role.EDITOR, actor=admin)
+        return {Role.PROJECT_TEAM: admin, Role.EDITOR: editor}
     found = {}
     for name, _label, pseudonym, role in STAFF:
         person = NewPerson(f"{pseudonym} {region.name}", address(name, region.slug))

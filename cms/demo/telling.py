@@ -20,7 +20,7 @@ from participation.core.slugs import slug_of
 from participation.debates.models import Statement
 from participation.debates.services import bulk as debates
 from participation.debates.services.bulk import AnswerRow, VoteRow
-from participation.processes import registry
+from participation.processes import answering, registry
 from participation.processes import services as processes
 from participation.processes.models import Category, Module, Process
 from participation.regions.models import Region
@@ -91,6 +91,8 @@ class Story:
             body=[("text", plan["text"].strip())],
             answer_from=plan["answer_from"],
             answer_by=self.noon(plan["answer_in_days"]).date(),
+            answer_responsible=self.people.team,
+            answer_deputy=self.people.deputy,
             shared_down=plan.get("shared_down", False),
             publish=True,
             actor=self.people.admin,
@@ -99,6 +101,15 @@ class Story:
         Process._base_manager.filter(pk=process.pk).update(first_published_at=published, created_at=published)
         for position, module_plan in enumerate(plan["module"]):
             self._module(process, module_plan, position)
+        if "answered_text" in plan:
+            answering.record_answer(
+                process=process,
+                body=[("text", f"<p>{plan['answered_text']}</p>")],
+                signed_name=plan["answered_name"],
+                signed_role=plan["answered_role"],
+                at=self.ago(plan["answered_days_ago"]),
+                author=self.people.team,
+            )
         return process
 
     def _module(self, process: Process, plan: dict[str, Any], position: int) -> None:

@@ -15,6 +15,7 @@ from cms.founding.kits import kit as kit_of
 from cms.models import ContentPage, HomePage, page_changed
 from participation.accounts.models import Role
 from participation.accounts.services import follow_roles_below, role_group
+from participation.contact import services as contact
 from participation.core import clock
 from participation.core.errors import Invalid, require
 from participation.core.policies import can
@@ -115,6 +116,7 @@ def _open(region: Region, kit: Kit, *, host: str, port: int, question: str, intr
     if kit.easy:
         easy_language.begin(page=home, actor=None, text=kit.easy)
     page_changed(home)
+    contact.open_contact(region=region)
     processes.open_standing_process(region=region)
     if kit.process is not None:
         _plan(region, kit.process)

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from participation.accounts.models import User
 from participation.regions.models import Region
-from participation.regions.scope import EVERYTHING, Reach
+from participation.regions.scope import EVERYTHING, Reach, ancestor_paths
 
 
 def staff_reach(user: Any, *roles: str) -> Reach:
@@ -33,3 +34,17 @@ def staff_regions(user: Any, *roles: str) -> Any:
     for prefix in reach.prefixes:
         wanted |= Q(path__startswith=prefix)
     return regions.filter(wanted)
+
+
+def people_in_role(region: Region, *roles: str) -> QuerySet[User]:
+    """Everybody who has one of the roles in a region, or with the subtree in one above it."""
+    above = Region.objects.filter(path__in=ancestor_paths(region.path))
+    here = Q(roles__region=region) | Q(roles__region__in=above, roles__with_subtree=True)
+    return User.objects.filter(here, roles__role__in=roles, is_active=True).distinct()
+
+
+def nearest_in_role(region: Region, *roles: str) -> list[int]:
+    """The keys of those who have one of the roles in the region itself; where nobody has, of those above."""
+    own = User.objects.filter(roles__region=region, roles__role__in=roles, is_active=True)
+    keys = list(own.distinct().order_by("pk").values_list("pk", flat=True))
+    return keys or list(people_in_role(region, *roles).order_by("pk").values_list("pk", flat=True))

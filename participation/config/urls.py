@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dokumente/", include(wagtaildocs_urls)),
     path("", include("participation.invitations.urls")),
     path("", include("participation.notifications.urls")),
+    path("", include("participation.contact.urls")),
     path("konto/", include("participation.accounts.urls")),
     path("konto/", include("allauth.urls")),
     path("", include("participation.core.urls")),

@@ -9,4 +9,4 @@ class ContributionsConfig(AppConfig):
     verbose_name = _("Contributions")
 
     def ready(self) -> None:
-        from participation.contributions import counters, mypage, news, policies, tasks  # noqa: F401
+        from participation.contributions import counters, happenings, mypage, news, policies, tasks  # noqa: F401

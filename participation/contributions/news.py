@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from participation.contributions.models import Contribution, Follow, TrailEntry, Visibility
 from participation.notifications import registry
 from participation.notifications.services import tell
+from participation.processes.registry import followers_source
 
 TOLD_STEPS = ("answered", "successful", "selected", "retired")
 
@@ -98,3 +100,12 @@ def tell_decision(*, contribution: Contribution, entry: TrailEntry, actor: Any) 
         actor_id=actor.pk,
         about=("contribution", contribution.pk),
     )
+
+
+@followers_source
+def followers_of_process(process_id: int, module_id: int | None) -> list[int]:
+    """The keys of the people who follow a process or one of its modules, through their anchors."""
+    anchors = Q(contribution__kind="process", contribution__process=process_id)
+    if module_id is not None:
+        anchors |= Q(contribution__kind="module", contribution__module=module_id)
+    return list(Follow.objects.filter(anchors).values_list("user_id", flat=True))

@@ -10,7 +10,7 @@ class ProcessesConfig(AppConfig):
     verbose_name = _("Participation")
 
     def ready(self) -> None:
-        from participation.processes import checks, guards, policies, tasks  # noqa: F401
+        from participation.processes import checks, guards, news, policies, tasks  # noqa: F401
         from participation.regions.navigation import add_main
 
         add_main(_("Take part"), "/mitmachen/", order=10)

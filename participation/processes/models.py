@@ -4,15 +4,18 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
 from participation.accounts.previews import PreviewedAs
 from participation.core import clock
 from participation.core.blocks import BlocksField, TextBlocks
+from participation.processes.promises import promise_of
 from participation.processes.querysets import ModuleManager, PhaseManager, ProcessManager
 from participation.regions.models import Region
 from participation.regions.scope import TenantModel
@@ -34,8 +37,36 @@ class Process(PreviewedAs, DraftStateMixin, RevisionMixin, PreviewableMixin, Ten
         default=False,
         help_text=_("The sites of the regions below list this process with a link to it."),
     )
-    answer_by = models.DateField(_("Answer promised by"), null=True, blank=True)
-    answer_from = models.CharField(_("Who answers"), max_length=120, blank=True)
+    answer_by = models.DateField(
+        _("Answer promised by"),
+        null=True,
+        blank=True,
+        help_text=_("It holds until the end of this day. It can be prolonged later, publicly and with a reason."),
+    )
+    answer_from = models.CharField(
+        _("Who answers"),
+        max_length=120,
+        blank=True,
+        help_text=_("As the public reads it, such as “The district council”."),
+    )
+    answer_responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Responsible for the answer"),
+        help_text=_("Is reminded a week before and on the day. The public does not see who it is."),
+    )
+    answer_deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Deputy"),
+        help_text=_("Is told when the date has passed without an answer."),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ProcessManager()
@@ -72,6 +103,7 @@ class Process(PreviewedAs, DraftStateMixin, RevisionMixin, PreviewableMixin, Ten
         modules: list[Module] = self.public_modules
         return {
             "process": self,
+            "promise": promise_of(self, now),
             "modules": modules,
             "phases": sorted((p for module in modules for p in module.schedule), key=lambda phase: phase.starts),
             "running": [module for module in modules if module.phase_at(now)],
@@ -148,6 +180,9 @@ class Phase(models.Model):
     starts = models.DateTimeField(_("Begins"))
     ends = models.DateTimeField(_("Ends"), null=True, blank=True)
     is_cancelled = models.BooleanField(_("Cancelled"), default=False, editable=False)
+    # What calendars that have fetched the phase need to see that it has changed.
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
 
     objects = PhaseManager()
 
@@ -215,6 +250,61 @@ class PhaseChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.phase}: {self.get_kind_display()}"
+
+
+class PhaseNews(models.Model):
+    """That people were told of the begin or the coming end of a phase. A phase that was moved is told of anew."""
+
+    class Step(models.TextChoices):
+        BEGINS = "begins", _("has begun")
+        ENDS = "ends", _("ends soon")
+
+    phase = models.ForeignKey(Phase, models.CASCADE, related_name="+")
+    step = models.CharField(max_length=6, choices=Step)
+    moment = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["phase", "step", "moment"], name="phase_news_once")]
+
+    def __str__(self) -> str:
+        return f"{self.phase_id} {self.step}"
+
+
+class PromiseChange(models.Model):
+    """A promise of an answer that was prolonged: public, with a reason."""
+
+    process = models.ForeignKey(Process, models.CASCADE, related_name="promise_changes")
+    at = models.DateTimeField()
+    actor_id = models.BigIntegerField(null=True, blank=True)
+    reason = models.CharField(max_length=300)
+    before = models.DateField()
+    after = models.DateField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.process_id}: {self.before} → {self.after}"
+
+
+class ProcessAnswer(TenantModel):
+    """What came of a process as a whole: the answer that was promised, signed with name and position."""
+
+    process = models.OneToOneField(Process, models.PROTECT, related_name="answer", verbose_name=_("Process"))
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", editable=False)
+    body = BlocksField(TextBlocks(), verbose_name=_("Answer"))
+    signed_name = models.CharField(_("Name"), max_length=100)
+    signed_role = models.CharField(_("Position"), max_length=120)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    changed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("Answer to a process")
+        verbose_name_plural = _("Answers to processes")
+
+    def __str__(self) -> str:
+        return f"{self.signed_name}, {self.signed_role}"
 
 
 class Category(models.Model):

@@ -29,6 +29,15 @@ def manage(user: Any, process: Process, *, at: datetime) -> Decision:
     return in_role(user, process.region, *TEAM)
 
 
+@policy("processes.answer")
+def answer(user: Any, process: Process, *, at: datetime) -> Decision:
+    """Answer officially to a process as a whole."""
+    decision = in_role(user, process.region, *TEAM)
+    if decision and not process.live:
+        return Denied(_("The process is not public yet."))
+    return decision
+
+
 @policy("processes.publish")
 def publish(user: Any, process: Process, *, at: datetime) -> Decision:
     """Publish and withdraw a process."""

@@ -1,11 +1,13 @@
 """Reads of processes, modules and phases."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
+from django.utils import timezone
 
+from participation.processes.promises import DUE_DAYS
 from participation.regions.scope import ScopedManager, ScopedQuerySet
 
 OPEN, COMING, ENDED = range(3)
@@ -23,7 +25,21 @@ class ProcessQuerySet(ScopedQuerySet):
         from participation.processes.models import Module
 
         modules = Module.objects.filter(is_public=True).select_related("region").prefetch_related("phases__changes")
-        return self.prefetch_related(Prefetch("modules", queryset=modules, to_attr="public_modules"))
+        schedule = Prefetch("modules", queryset=modules, to_attr="public_modules")
+        return self.select_related("answer").prefetch_related(schedule, "promise_changes")
+
+    def promised(self) -> "ProcessQuerySet":
+        """Public ones whose promised answer is not there yet."""
+        return self.filter(live=True, is_standing=False, answer_by__isnull=False, answer__isnull=True)
+
+    def overdue(self, at: datetime) -> "ProcessQuerySet":
+        """Public ones whose promised date has passed without an answer; a date means until the end of that day."""
+        return self.promised().filter(answer_by__lt=timezone.localdate(at))
+
+    def due_soon(self, at: datetime) -> "ProcessQuerySet":
+        """Public ones whose promised date lies within the next seven days, today included."""
+        today = timezone.localdate(at)
+        return self.promised().filter(answer_by__range=(today, today + timedelta(days=DUE_DAYS)))
 
     def open_at(self, at: datetime) -> "ProcessQuerySet":
         """Processes in which a phase is running."""
@@ -31,6 +47,13 @@ class ProcessQuerySet(ScopedQuerySet):
 
         running = Phase.objects.running(at).filter(module__process=OuterRef("pk"), module__is_public=True)
         return self.filter(Exists(running))
+
+    def with_dates_since(self, moment: datetime) -> "ProcessQuerySet":
+        """Processes of which something lies after that moment: a phase that had not ended, a promise, an answer."""
+        from participation.processes.models import Phase
+
+        phases = Phase.objects.filter(Q(ends__isnull=True) | Q(ends__gt=moment), module__process=OuterRef("pk"))
+        return self.filter(Exists(phases) | Q(answer_by__gte=timezone.localdate(moment)) | Q(answer__at__gte=moment))
 
     def listed_by(self, region: Any) -> "ProcessQuerySet":
         """What a region's site lists: not the standing processes of other regions, as every region has one."""

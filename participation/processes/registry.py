@@ -47,6 +47,21 @@ class ModuleType:
     standing: bool = False  # whether each region's standing process holds one
 
 
+Followers = Callable[[int, int | None], list[int]]
+_followers: list[Followers] = []
+
+
+def followers_source(function: Followers) -> Followers:
+    """Register `(process id, module id or None) -> keys of the people who follow the process or the module`."""
+    _followers.append(function)
+    return function
+
+
+def followers(process_id: int, module_id: int | None = None) -> list[int]:
+    """The keys of everybody who follows a process or one of its modules."""
+    return [person for function in _followers for person in function(process_id, module_id)]
+
+
 _types: dict[str, ModuleType] = {}
 
 

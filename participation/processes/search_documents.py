@@ -19,13 +19,18 @@ def document_of(process: Process) -> Document:
         shared_down=process.shared_down,
         title=process.title,
         summary=process.summary,
-        body=plain_text(searchable(process.body)),
+        body=plain_text(" ".join([searchable(process.body), *_answer_of(process)])),
         url=process.get_absolute_url(),
         published_at=process.first_published_at or process.created_at,
     )
 
 
+def _answer_of(process: Process) -> list[str]:
+    answer = getattr(process, "answer", None)
+    return [searchable(answer.body)] if answer is not None else []
+
+
 @provider("process", label=_("Process"), plural=_("Processes"))
 def documents() -> Iterator[Document]:
     """All published processes."""
-    yield from map(document_of, Process._base_manager.filter(live=True).iterator())
+    yield from map(document_of, Process._base_manager.filter(live=True).select_related("answer").iterator())

@@ -13,7 +13,7 @@ from participation.core import clock
 from participation.core.errors import Invalid, require
 from participation.core.policies import can
 from participation.core.slugs import slug_of
-from participation.processes import registry
+from participation.processes import answering, news, registry
 from participation.processes.models import Module, Phase, PhaseChange, PhaseFeature, Process
 from participation.processes.registry import PhasePreset
 from participation.processes.search_documents import document_of
@@ -27,10 +27,15 @@ STANDING_SLUG = "offen"
 def publish_process(*, process: Process, publish: Callable[..., Any], args: tuple, kwargs: dict[str, Any]) -> Any:
     """Everything that makes a process public comes through here: button, schedule, workflow, bulk."""
     actor = kwargs.get("user") or (args[1] if len(args) > 1 else None)
+    stored = Process._base_manager.select_related("region").get(pk=process.pk)
     if actor is not None:
         require(can(actor, "processes.publish", process))
+        _require_promise(stored, kwargs.get("revision") or args[0])
+    held = {name: getattr(stored, name) for name in answering.PROMISE} if answering.is_promised(stored) else {}
     with transaction.atomic():
         result = publish(*args, **kwargs)
+        if held:  # what is promised changes by acts of its own, publicly, never with a text
+            Process._base_manager.filter(pk=process.pk).update(**held)
         process.refresh_from_db()
         audit.record(
             action="process.published", actor_id=getattr(actor, "pk", None), region_id=process.region_id, obj=process
@@ -38,6 +43,12 @@ def publish_process(*, process: Process, publish: Callable[..., Any], args: tupl
         search.push_many([document_of(process)])
         touch(process.region_id)
     return result
+
+
+def _require_promise(stored: Process, revision: Any) -> None:
+    promised = stored if answering.is_promised(stored) else revision.as_object()
+    for field, sentence in answering.lacks(promised).items() if answering.collects(stored) else ():
+        raise Invalid(sentence, field=field)
 
 
 def unpublish_process(*, process: Process, unpublish: Callable[..., Any], args: tuple, kwargs: dict[str, Any]) -> Any:
@@ -90,6 +101,8 @@ def add_module(
     """A module of a registered kind with its phases, which begin at `first_day` (default: now)."""
     if actor is not None:
         require(can(actor, "processes.manage", process))
+        if process.live and not process.is_standing and answering.lacks(process):
+            raise Invalid(_("This process is public. Please promise first by when and by whom an answer comes."))
     module_type = registry.get(kind)
     module: Module = module_type.model(
         process=process,
@@ -167,6 +180,7 @@ def plan_phase(
     phase = phase or Phase(module=module)
     phase.title, phase.description, phase.features = title, description, features
     phase.starts, phase.ends = starts, ends
+    _noted(phase)
     phase.save()
     _store_features(phase)
     module.__dict__.pop("schedule", None)
@@ -180,6 +194,12 @@ def plan_phase(
     )
     touch(module.region_id)
     return phase
+
+
+def _noted(phase: Phase) -> None:
+    """Let calendars that know the phase already see that it has changed."""
+    phase.changed_at = clock.now()
+    phase.sequence += bool(phase.pk)
 
 
 def _store_features(phase: Phase) -> None:
@@ -260,7 +280,7 @@ def _change(*, phase: Phase, kind: str, starts: datetime, ends: datetime | None,
         raise Invalid(_("This phase was cancelled."))
     if ends is not None and ends <= starts:
         raise Invalid(_("A phase must end after it begins."), field="ends")
-    PhaseChange.objects.create(
+    change = PhaseChange.objects.create(
         phase=phase,
         at=clock.now(),
         actor_id=actor.pk,
@@ -273,8 +293,10 @@ def _change(*, phase: Phase, kind: str, starts: datetime, ends: datetime | None,
     )
     phase.starts, phase.ends = starts, ends
     phase.is_cancelled = kind == PhaseChange.Kind.CANCELLED
+    _noted(phase)
     phase.save()
     _store_features(phase)
+    news.tell_phase_change(change=change, phase=phase)
     audit.record(
         action=f"phase.{kind}",
         actor_id=actor.pk,
@@ -297,6 +319,7 @@ def copy_process(*, process: Process, first_day: datetime, title: str, region: R
     modules = list(Module._base_manager.filter(process=process).order_by("position", "pk"))
     starts = [phase.starts for module in modules for phase in module.phases.all() if not phase.is_cancelled]
     shift = first_day - min(starts) if starts else timedelta(0)
+    same_region = region.pk == process.region_id
     copy = create_process(
         region=region,
         title=title,
@@ -304,6 +327,8 @@ def copy_process(*, process: Process, first_day: datetime, title: str, region: R
         slug=_free_slug(region, title),
         body=process.body,
         answer_from=process.answer_from,
+        answer_responsible=process.answer_responsible if same_region else None,
+        answer_deputy=process.answer_deputy if same_region else None,
         actor=actor,
     )
     for module in modules:

@@ -1,14 +1,23 @@
 """Public pages of processes and modules, and their dates as a calendar."""
 
+import io
+from datetime import timedelta
+
+import segno
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from participation.core import clock, keyset
 from participation.core.policies import can
-from participation.processes import calendars, registry
+from participation.processes import calendars, registry, timeline
 from participation.processes.models import Module, Process
 from participation.processes.querysets import COMING, ENDED, OPEN, ProcessQuerySet
+
+EVENTS = 6  # of the timeline, on the page itself
+KEPT = timedelta(days=365)
+MOST_IN_CALENDAR = 500
 
 
 def _process_or_404(request: HttpRequest, slug: str) -> Process:
@@ -29,7 +38,9 @@ def processes(request: HttpRequest) -> HttpResponse:
         name: [process for process in page.items if process.state == state]
         for name, state in (("open", OPEN), ("coming", COMING), ("ended", ENDED))
     }
-    return render(request, "processes/list.html", {"groups": groups, "page": page, "now": now})
+    subscribe = calendars.subscription(request.region.url + reverse("processes:calendar_of_region"))
+    context = {"groups": groups, "page": page, "now": now, "calendar": subscribe}
+    return render(request, "processes/list.html", context)
 
 
 def _page(rows: ProcessQuerySet, after: str) -> keyset.Page:
@@ -46,7 +57,61 @@ def process(request: HttpRequest, slug: str) -> HttpResponse:
     found = _process_or_404(request, slug)
     if found.region_id != request.region.pk:
         return HttpResponsePermanentRedirect(found.region.url + found.get_absolute_url())
-    return render(request, "processes/process.html", found.as_page(now=clock.now()))
+    now = clock.now()
+    events = timeline.events_of(found, now)
+    address = found.full_url
+    context = {
+        **found.as_page(now=now),
+        "events": events[:EVENTS],
+        "more_events": len(events) > EVENTS,
+        "address": address,
+        "calendar": calendars.subscription(found.region.url + reverse("processes:calendar", args=[found.slug])),
+    }
+    return render(request, "processes/process.html", context)
+
+
+@require_safe
+def history(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everything that has happened in a process."""
+    found = _here_or_404(request, slug)
+    return render(
+        request, "processes/history.html", {"process": found, "events": timeline.events_of(found, clock.now())}
+    )
+
+
+@require_safe
+def sheet(request: HttpRequest, slug: str) -> HttpResponse:
+    """A process on paper: phases, texts, promise, and a short address with its QR code."""
+    found = _here_or_404(request, slug)
+    now = clock.now()
+    return render(request, "processes/sheet.html", {**found.as_page(now=now), "short": _short(found), "now": now})
+
+
+@require_safe
+def qr_code(request: HttpRequest, slug: str) -> HttpResponse:
+    """The short address of a process as a QR code (SVG)."""
+    found = _here_or_404(request, slug)
+    out = io.BytesIO()
+    segno.make(_short(found), error="m").save(out, kind="svg", scale=6, border=2, title=found.title)
+    return HttpResponse(out.getvalue(), content_type="image/svg+xml")
+
+
+@require_safe
+def short(request: HttpRequest, pk: int) -> HttpResponse:
+    """The short address leads to the page."""
+    found = get_object_or_404(Process.objects.public().filter(region=request.region), pk=pk)
+    return redirect(found)
+
+
+def _short(found: Process) -> str:
+    return found.region.url + reverse("processes:short", args=[found.pk])
+
+
+def _here_or_404(request: HttpRequest, slug: str) -> Process:
+    found = _process_or_404(request, slug)
+    if found.region_id != request.region.pk:
+        raise Http404
+    return found
 
 
 @require_safe
@@ -70,8 +135,21 @@ def _module_visible(request: HttpRequest, found: Module) -> bool:
 
 @require_safe
 def calendar(request: HttpRequest, slug: str) -> HttpResponse:
-    """The phases of a process as an iCalendar file."""
+    """The dates of a process as an iCalendar file, to subscribe to."""
     found = _process_or_404(request, slug)
-    response = HttpResponse(calendars.phases(found), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{found.slug}.ics"'
+    return _calendar_file(found.slug, calendars.of_process(found, now=clock.now()))
+
+
+@require_safe
+def calendar_of_region(request: HttpRequest) -> HttpResponse:
+    """The dates of all processes of the region, to subscribe to: those of the last year and all to come."""
+    now = clock.now()
+    rows = Process.objects.public().filter(region=request.region, is_standing=False).with_dates_since(now - KEPT)
+    found = rows.select_related("region__site").with_schedule().order_by("pk")[:MOST_IN_CALENDAR]
+    return _calendar_file("termine", calendars.of_region(request.region, found, now=now))
+
+
+def _calendar_file(name: str, content: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'inline; filename="{name}.ics"'
     return response

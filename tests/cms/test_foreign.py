@@ -17,6 +17,7 @@ from cms import easy_language
 from cms.languages import open_language
 from cms.models import ContentPage
 from participation.accounts.services import collection_of
+from participation.contact.models import Message, Subject
 from participation.contributions.models import Contribution, Visibility
 from participation.core import clock
 from participation.debates.models import Debate, Statement
@@ -56,6 +57,13 @@ def secrets(places, cast) -> Any:
         debate = Debate._base_manager.create(kind="debate", module=debates, body="<p>Worum es geht</p>", **common)
         statement = Statement._base_manager.create(region=places.heide, debate=debate, text=f"{SECRET} Aussage")
         comment = thread(Contribution._base_manager.select_related("region").get(pk=proposal.pk), cast.citizen, 0)[0]
+        subject = Subject._base_manager.create(
+            region=places.heide, label=f"{SECRET} Thema", addresses=["a@example.org"]
+        )
+        message = Message._base_manager.create(
+            region=places.heide, subject=subject, email="a@example.org", text=f"{SECRET} Text", at=clock.now(),
+            form_key="geheim", mail_state="sent",
+        )  # fmt: skip
         home = places.heide.site.root_page
         page = home.add_child(instance=ContentPage(title=f"{SECRET} Seite", slug="geheim"))
         page.save_revision(user=cast.admin).publish(user=cast.admin)
@@ -86,6 +94,7 @@ def secrets(places, cast) -> Any:
         strategy=strategy,
         statement=statement, comment=comment, page=page, image=image, document=document, collection=collection,
         translation=translation, english=english, easy=easy, segment=translation.source.stringsegment_set.first(),
+        message=message, contact_subject=subject,
         residence=cast.citizen.residences.get(), role=cast.editor.roles.get(), region=places.heide, home=home,
     )  # fmt: skip
 
@@ -98,6 +107,7 @@ def subject_of(address: Address, secrets: Any) -> Any:
         "vorschlaege": secrets.proposal,
         "ziele": secrets.aim, "massnahmen": secrets.measure, "meilensteine": secrets.milestone,
         "debatten": secrets.debate, "aussagen": secrets.statement, "kommentare": secrets.comment,
+        "nachrichten": secrets.message, "kontaktthemen": secrets.contact_subject,
         "wohnsitze": secrets.residence, "rollen": secrets.role, "regionen": secrets.region,
         "wagtailimages": secrets.image, "wagtailimages_chooser": secrets.image, "wagtaildocs": secrets.document,
         "wagtaildocs_chooser": secrets.document, "wagtailadmin_collections": secrets.collection,

@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "participation.core",
     "participation.notifications",
     "participation.invitations",
+    "participation.contact",
     "participation.search",
     "participation.processes",
     "participation.contributions",

@@ -10,6 +10,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from participation.contributions import registry
+from participation.contributions.happenings import unanswered_in
 from participation.contributions.maps import map_of
 from participation.contributions.models import Contribution, Follow, Stage, TrailEntry, Visibility
 from participation.core import clock
@@ -174,3 +175,9 @@ def mail_link(title: str, address: str) -> str:
     """A `mailto:` address that recommends a page."""
     text = _("I would like to show you this: %(title)s\n%(address)s") % {"title": title, "address": address}
     return f"mailto:?subject={quote(title)}&body={quote(text)}"
+
+
+@register.simple_tag
+def unanswered(process: Any) -> dict[str, int]:
+    """How many public contributions of a process there are (`all`), and how many without official answer (`open`)."""
+    return unanswered_in(process)

@@ -1,18 +1,21 @@
 """Forms of acts on processes, modules and phases. They only collect; services decide."""
 
+from copy import copy
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from participation.accounts.backoffice import ActForm
-from participation.accounts.roles import staff_regions
+from participation.accounts.models import User
+from participation.accounts.roles import people_in_role, staff_regions
 from participation.core import clock
-from participation.processes import registry
-from participation.processes.models import Category
+from participation.processes import answering, registry
+from participation.processes.models import Category, Process
 from participation.processes.policies import TEAM
 from participation.regions.models import Region
 
@@ -57,6 +60,35 @@ class ProcessForm(WagtailAdminModelForm):
             self.fields["region"].queryset = allowed
             self.fields["region"].empty_label = None
             self.fields["region"].initial = allowed.first()
+        self._limit_promise()
+
+    def _limit_promise(self) -> None:
+        """Once promised to the public, a promise changes by acts of its own; until then, colleagues are offered."""
+        stored = Process._base_manager.filter(pk=self.instance.pk).select_related("region").first()
+        if stored is not None and answering.is_promised(stored):
+            for name in answering.PROMISE:
+                self.fields.pop(name, None)
+        if "answer_responsible" not in self.fields:
+            return
+        if stored is not None:
+            colleagues = people_in_role(stored.region, *TEAM)
+        else:
+            here = staff_regions(self.for_user, *TEAM)
+            colleagues = User.objects.filter(Q(roles__region__in=here, roles__role__in=TEAM) | Q(pk=self.for_user.pk))
+        for name in ("answer_responsible", "answer_deputy"):
+            self.fields[name].queryset = colleagues.distinct().order_by("username")
+
+    def clean(self) -> dict[str, Any]:
+        """Publishing needs the promise; a draft may lack it."""
+        cleaned: dict[str, Any] = super().clean()
+        if "action-publish" in self.data and "answer_by" in self.fields and self.instance.pk:
+            process = copy(self.instance)
+            for name in answering.PROMISE:
+                setattr(process, name, cleaned.get(name) or getattr(Process(), name))
+            for name, sentence in answering.lacks(process).items() if answering.collects(process) else ():
+                if name not in self.errors:
+                    self.add_error(name, sentence)
+        return cleaned
 
     def defer_required_fields(self) -> None:
         """A draft needs title, summary and region too: they make its address and its place."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import django_filters
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -27,6 +28,8 @@ from participation.core.policies import can
 from participation.processes import registry, services, upkeep
 from participation.processes.admin.forms import AddModuleForm, CopyForm, ProcessForm, at_midnight, copy_values
 from participation.processes.admin.modules import phase_rows
+from participation.processes.admin.promising import PROMISE_ACTS, promise_facts
+from participation.processes.answering import PROMISE
 from participation.processes.models import Module, Process
 from participation.processes.policies import TEAM
 
@@ -88,10 +91,18 @@ def _remove(process: Process, *, actor: Any) -> str:
 
 class ProcessFilterSet(WagtailFilterSet):
     region = RegionFilter()
+    promise = django_filters.ChoiceFilter(
+        label=_("Promise of an answer"),
+        choices=[("overdue", _("Answer overdue")), ("due", _("Answer due soon"))],
+        method="with_promise",
+    )
 
     class Meta:
         model = Process
         fields = ["live"]
+
+    def with_promise(self, rows: Any, name: str, value: str) -> Any:
+        return rows.overdue(clock.now()) if value == "overdue" else rows.due_soon(clock.now())
 
 
 class ProcessIndexView(snippets.IndexView):
@@ -175,7 +186,7 @@ class ProcessView(RecordView):
 
 
 CREATED_WITH = (
-    "region", "title", "summary", "body", "answer_by", "answer_from", "shared_down", "go_live_at", "expire_at",
+    "region", "title", "summary", "body", *PROMISE, "shared_down", "go_live_at", "expire_at",
 )  # fmt: skip
 
 
@@ -212,13 +223,18 @@ class ProcessViewSet(Acting, snippets.SnippetViewSet):
             FieldPanel("title"),
             FieldPanel("summary"),
             FieldPanel("body"),
-            MultiFieldPanel([FieldPanel("answer_by"), FieldPanel("answer_from")], heading=_("Promise of an answer")),
+            MultiFieldPanel(
+                [FieldPanel(name) for name in PROMISE],
+                heading=_("Promise of an answer"),
+                help_text=_("Needed before a process in which people contribute can be published."),
+            ),
             FieldPanel("shared_down"),
             PublishingPanel(),
         ],
         base_form_class=ProcessForm,
     )
     acts = (
+        *PROMISE_ACTS,
         Act(
             "modul",
             _("Add a module"),
@@ -269,7 +285,8 @@ class ProcessViewSet(Acting, snippets.SnippetViewSet):
         return [*patterns, path("<int:pk>/", self.inspect_view, name="inspect"), *self.act_patterns()]
 
     def rows(self, rows: Any) -> Any:
-        return rows.select_related("region__site", "latest_revision")
+        people = ("answer_responsible", "answer_deputy")
+        return rows.select_related("region__site", "latest_revision", "answer", *people)
 
     def facts(self, obj: Process) -> list[Fact]:
         public = obj.region.url + obj.get_absolute_url()
@@ -277,6 +294,7 @@ class ProcessViewSet(Acting, snippets.SnippetViewSet):
         return [
             Fact(_("Region"), obj.region.name),
             Fact(_("State"), _state(obj)),
+            *promise_facts(obj),
             Fact(_("Public page"), public, public),
             Fact(_("Dates as a calendar"), f"{obj.slug}.ics", calendar),
             Fact(_("What it is about, in two sentences"), obj.summary),

@@ -5,10 +5,13 @@ from typing import Any
 
 from django import template
 from django.utils import formats, timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from participation.core import clock
 from participation.processes.models import Module, Phase, PhaseChange, Process
+from participation.processes.promises import Promise, PromiseState, promise_of
+from participation.processes.timeline import Event
 from participation.regions.hosts import host_map
 
 register = template.Library()
@@ -39,10 +42,51 @@ def state(phase: Phase, now: datetime) -> str:
     return "done" if phase.is_over(at=now) else "coming"
 
 
+@register.filter
+def dates_of(phase: Phase, now: datetime) -> str:
+    """The dates of a phase as people say them."""
+    return when(phase, now)
+
+
+_PROMISE_STEP = {"promised": "coming", "due": "coming", "overdue": "stopped", "answered": "done", "late": "done"}
+
+
+def _promise_step(promise: Promise) -> list[dict[str, Any]]:
+    if promise.is_kept:
+        said = _day(promise.answer.at)
+    elif promise.by is None:
+        return []
+    else:
+        said = _("by %(date)s") % {"date": formats.date_format(promise.by, "j. F Y")}
+    label = _("Answer") if promise.state == PromiseState.PROMISED else promise.state.label
+    url = "#antwort" if promise.is_kept else ""
+    return [{"label": label, "when": said, "state": _PROMISE_STEP[promise.state], "url": url, "dated": True}]
+
+
 @register.simple_tag
-def phase_steps(phases: list[Phase], now: datetime, link: bool = False) -> list[dict[str, Any]]:
-    """Phases as steps of `components/phases.html`; with `link` each leads to its module."""
+def timeline_steps(events: list[Event], base: str = "") -> list[dict[str, Any]]:
+    """What has happened as steps of `components/trail.html`; `base` stands before anchors of the process page."""
     return [
+        {
+            "label": f"{capfirst(str(event.label))}: {event.title}" if event.title else event.label,
+            "state": event.state,
+            "at": event.at,
+            "note": event.text,
+            "url": base + event.url if event.url.startswith("#") else event.url,
+        }
+        for event in events
+    ]
+
+
+@register.simple_tag
+def phase_steps(
+    phases: list[Phase], now: datetime, link: bool = False, promise: Promise | None = None
+) -> list[dict[str, Any]]:
+    """Phases, and the promised answer behind them, as steps of `components/phases.html`.
+
+    With `link` each phase leads to its module.
+    """
+    steps = [
         {
             "label": phase.title,
             "when": when(phase, now),
@@ -52,6 +96,13 @@ def phase_steps(phases: list[Phase], now: datetime, link: bool = False) -> list[
         }
         for phase in phases or []
     ]
+    return steps + (_promise_step(promise) if promise else [])
+
+
+@register.simple_tag
+def promise(process: Process, now: datetime) -> Promise | None:
+    """The promise of a process whose schedule was fetched."""
+    return promise_of(process, now)
 
 
 @register.simple_tag
