@@ -1,21 +1,27 @@
 """What Wagtail asks of us: the viewsets of all rooms, the start page, limits of its own lists."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from cms.backoffice import easy
 from cms.backoffice.audit import AuditViewSet
 from cms.backoffice.foreign import own_files, own_pages, sees_all
 from cms.backoffice.inbox import InboxPanel, of_modules
+from cms.backoffice.inheriting import InheritedViewSet, SharingViewSet, shareable_pages
 from cms.backoffice.languages import SubmitTranslationView
-from cms.backoffice.pages import gone, keep_homes, noted
+from cms.backoffice.pages import gone, keep_what_must_stay, noted
 from cms.backoffice.sites import SiteViewSet
+from cms.inheritance.services import can_be_shared
 from cms.links import TranslatedPageLinks
+from cms.models import InheritedPage
 from participation.accounts.admin import ResidenceViewSet, RoleViewSet
 from participation.contact.admin import MessageViewSet, SubjectViewSet
 from participation.invitations.admin import InvitationViewSet
@@ -34,7 +40,8 @@ def viewsets() -> list[Any]:
     """Those of the rooms, and those that each registered kind of module brings along."""
     rooms = [
         ProcessViewSet, PhaseViewSet, GoalViewSet, MeasureViewSet, MilestoneViewSet, CommentViewSet, ResidenceViewSet,
-        RoleViewSet, InvitationViewSet, SiteViewSet, AuditViewSet, MessageViewSet, SubjectViewSet,
+        RoleViewSet, InvitationViewSet, SiteViewSet, SharingViewSet, InheritedViewSet, AuditViewSet, MessageViewSet,
+        SubjectViewSet,
     ]  # fmt: skip
     modules = [viewset for module_type in registry.types() for viewset in module_type.admin]
     return [viewset() for viewset in (*rooms, *modules)]
@@ -122,19 +129,19 @@ def moved(request: HttpRequest, page: Page) -> None:
 
 @hooks.register("before_unpublish_page")
 def homes_stay(request: HttpRequest, page: Page, *args: Any) -> HttpResponse | None:
-    return keep_homes(request, [page])
+    return keep_what_must_stay(request, [page], "unpublish")
 
 
 @hooks.register("before_move_page")
 def homes_stay_in_place(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
-    return keep_homes(request, [page]) or easy.keep_in_place(request, page)
+    return keep_what_must_stay(request, [page], "move") or easy.keep_in_place(request, page)
 
 
 @hooks.register("before_delete_page")
 def before_deletion(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Keep the keys of what is about to go."""
     page.going = list(page.get_descendants(inclusive=True).values_list("pk", flat=True))
-    return keep_homes(request, [page])
+    return keep_what_must_stay(request, [page], "delete")
 
 
 @hooks.register("after_delete_page")
@@ -154,7 +161,7 @@ def before_bulk(request: HttpRequest, action_type: str, objects: list[Any], acti
         for page in pages:
             if refusal := easy.keep_in_place(request, page):
                 return refusal
-    return keep_homes(request, pages) if action_type in ("delete", "unpublish", "move") else None
+    return keep_what_must_stay(request, pages, action_type) if action_type in ("delete", "unpublish", "move") else None
 
 
 @hooks.register("after_bulk_action")
@@ -164,3 +171,18 @@ def after_bulk(request: HttpRequest, action_type: str, objects: list[Any], actio
             gone(page, page.going, request.user)
         elif action_type in BULK_ACTS:
             noted(Page.objects.get(pk=page.pk), BULK_ACTS[action_type], request.user)
+
+
+@hooks.register("before_edit_page")
+def as_shown_now(request: HttpRequest, page: Page) -> None:
+    """An inherited page is edited as the site shows it now."""
+    if isinstance(page, InheritedPage):
+        page.take_on(page.merged())
+
+
+@hooks.register("register_page_header_buttons")
+def share_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """To the sites below, for pages of a site that has some."""
+    if can_be_shared(page) and shareable_pages(user).filter(pk=page.pk).exists():
+        url = reverse("geteilte-seiten:begin") + f"?page={page.pk}"
+        yield Button(_("Also on the sites below"), url=url, icon_name="doc-full-inverse", priority=60)

@@ -38,6 +38,9 @@ THINGS = {
     "role": _("Role"), "statement": _("Statement"),
 }  # fmt: skip
 ACTS = {
+    "kept": _("own version kept"), "left_out": _("left out on the site"), "made_own": _("made a page of the site"),
+    "shared": _("shared with the sites below"), "shown_again": _("shown on the site again"),
+    "taken_over": _("taken over from above"), "unshared": _("no longer shared"),
     "accepted": _("accepted"),    "added": _("added"), "answered": _("officially answered"), "archived": _("archived"),
     "cancelled": _("cancelled"), "categories_changed": _("categories changed"), "changed": _("changed"),
     "closed": _("closed early"), "copied": _("copied"), "created": _("created"), "deleted": _("deleted"),

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Collection, Page
+from wagtail.models import Collection, Page, get_page_models
 from wagtail.permissions import page_permission_policy, policy_registry
 from wagtail_localize.models import Translation, TranslationSource
 
@@ -108,7 +108,7 @@ def _model_of(namespace: str, kwargs: dict[str, Any]) -> Any:
     if namespace.startswith(("wagtailadmin_pages", "wagtailadmin_api:pages")):
         return Page
     app, model = kwargs.get("app_label"), kwargs.get("model_name")
-    known: Iterable[Any] = (Page, get_image_model(), get_document_model(), *Page.__subclasses__())
+    known: Iterable[Any] = (Page, get_image_model(), get_document_model(), *get_page_models())
     return next((known_model for known_model in known if known_model._meta.label_lower == f"{app}.{model}"), None)
 
 

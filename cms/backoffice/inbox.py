@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 from wagtail.permissions import page_permission_policy
 
+from cms.models import InheritedPage
+from cms.policies import PUBLISHERS
 from participation.accounts.models import Role
 from participation.accounts.roles import staff_reach
 from participation.core import inbox
@@ -55,3 +57,13 @@ def unpublished_processes(user: Any, reach: Any) -> list[inbox.Entry]:
     found = drafts.aggregate(number=Count("pk"), since=Min("created_at"))
     label = _("Processes with texts that are not public yet")
     return [inbox.Entry(label, found["number"], reverse("processes_admin:list"), found["since"])]
+
+
+@inbox.source("cms.inherited")
+def changed_above(user: Any, reach: Any) -> list[inbox.Entry]:
+    """Pages from above of which a site has its own version, and which have changed since."""
+    publishing = staff_reach(user, *PUBLISHERS)
+    rows = InheritedPage.objects.filter(publishing.q("district"), differs_since__isnull=False)
+    found = rows.aggregate(number=Count("pk"), since=Min("differs_since"))
+    label = _("Pages from above that have changed, where you have your own version")
+    return [inbox.Entry(label, found["number"], reverse("uebernommen:index"), found["since"])]

@@ -10,9 +10,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import Page
 
-from cms.models import SearchedPage, page_changed
+from cms.models import InheritedPage, SearchedPage, Sharing, page_changed
 from participation.audit import services as audit
 from participation.regions.services import touch
 from participation.search import services as search
@@ -43,9 +44,21 @@ def is_home(page: Page) -> bool:
     return page.sites_rooted_here.exists()
 
 
-def keep_homes(request: HttpRequest, pages: Iterable[Page]) -> HttpResponse | None:
-    """A refusal where a site's home would be deleted, withdrawn or moved."""
+def keep_what_must_stay(request: HttpRequest, pages: Iterable[Page], act: str) -> HttpResponse | None:
+    """A refusal where a home or a page from above would be deleted, withdrawn or moved, or a shared page deleted."""
     for page in pages:
+        if isinstance(page.specific_deferred, InheritedPage):
+            messages.error(request, _("This page comes from the region above. You can leave it out here."))
+            return redirect("uebernommen:inspect", page.pk)
+        shown = InheritedPage.objects.filter(source=page, live=True).count()
+        if shown and Sharing._base_manager.filter(page=page).exists() and act == "delete":
+            sentence = ngettext(
+                "%(number)s site below shows this page. Share it no longer, then you can delete it.",
+                "%(number)s sites below show this page. Share it no longer, then you can delete it.",
+                shown,
+            )
+            messages.error(request, sentence % {"number": shown})
+            return redirect("wagtailadmin_explore", page.get_parent().pk)
         if is_home(page):
             sentence = _("This is the home page of a site. It can neither be deleted nor withdrawn nor moved.")
             messages.error(request, sentence)

@@ -12,6 +12,7 @@ from cms import easy_language
 from cms.founding import dates
 from cms.founding.kits import BASIC, Kit, KitModule, KitPhase, KitProcess
 from cms.founding.kits import kit as kit_of
+from cms.inheritance.following import follow_above
 from cms.models import ContentPage, HomePage, page_changed
 from participation.accounts.models import Role
 from participation.accounts.services import follow_roles_below, role_group
@@ -106,7 +107,12 @@ def _open(region: Region, kit: Kit, *, host: str, port: int, question: str, intr
     )
     services.open_site(region=region, host=host, port=port, root_page=home, actor_id=actor_id)
     _drop_initial_site()
+    follow_above(region)
+    home.refresh_from_db()  # the tree has grown
+    inherited = set(home.get_children().values_list("slug", flat=True))
     for page in kit.pages:
+        if page.slug in inherited:
+            continue
         made = home.add_child(
             instance=ContentPage(
                 title=page.title, slug=page.slug, intro=page.intro, body=page.body, live=not page.is_draft

@@ -1,6 +1,6 @@
 """What all pages of the sites share: the search finds them, and visitors' caches hear of changes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -121,6 +121,17 @@ def page_changed(page: SearchedPage) -> None:
     else:
         search.drop(kind="page", object_id=page.pk)
     touch(region.pk)
+    for listener in _listeners:
+        listener(page)
+
+
+def when_changed(listener: Callable[[Page], None]) -> Callable[[Page], None]:
+    """Register a function that is told of every page that has come, changed or gone."""
+    _listeners.append(listener)
+    return listener
+
+
+_listeners: list[Callable[[Page], None]] = []
 
 
 def document_of(page: SearchedPage, region: Region) -> Document:

@@ -33,3 +33,15 @@ class VariablesPanel(Panel):
                 for variable in VARIABLES.values()
             ]
             return {**super().get_context_data(parent_context), "rows": rows}
+
+
+class SourcePanel(Panel):
+    """Says where an inherited page comes from and what of it is the site's own."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """For one page in the editor."""
+
+        template_name = "cms/admin/source.html"
+
+        def get_context_data(self, parent_context: Any = None) -> Any:
+            return {**super().get_context_data(parent_context), "page": self.instance}

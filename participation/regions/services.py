@@ -1,6 +1,7 @@
 """Founding regions, the facts of their sites, archiving; telling caches that something public has changed."""
 
 import re
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -231,6 +232,15 @@ def hosts_changed() -> None:
 def touch(region_id: int) -> None:
     """Something public has changed in a region: after the commit, cached pages of its site are not used again."""
     transaction.on_commit(partial(_bump, region_id))
+
+
+def touch_all(region_ids: Iterable[int]) -> None:
+    """The same for many regions, in one write."""
+    transaction.on_commit(partial(_bump_all, sorted(set(region_ids))))
+
+
+def _bump_all(region_ids: list[int]) -> None:
+    RegionGeneration.objects.filter(region_id__in=region_ids).update(number=F("number") + 1)
 
 
 def _bump(region_id: int) -> None:

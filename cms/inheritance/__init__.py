@@ -1,0 +1,1 @@
+"""Pages of the region above on the sites below it, by reference."""

@@ -1,0 +1,25 @@
+"""Who may let pages appear on other sites, and change what comes from above."""
+
+from datetime import datetime
+from typing import Any
+
+from cms.models import InheritedPage
+from participation.accounts.models import Role
+from participation.accounts.policies import in_role
+from participation.core.decisions import Decision
+from participation.core.policies import policy
+from participation.regions.models import Region
+
+PUBLISHERS = (Role.ADMINISTRATOR, Role.EDITOR)
+
+
+@policy("pages.share")
+def share(user: Any, region: Region, *, at: datetime) -> Decision:
+    """Let pages of this region appear on the sites below."""
+    return in_role(user, region, *PUBLISHERS)
+
+
+@policy("pages.override")
+def override(user: Any, page: InheritedPage, *, at: datetime) -> Decision:
+    """Decide on a site what becomes of a page from above."""
+    return in_role(user, page.district, *PUBLISHERS)
