@@ -15,6 +15,7 @@ class MeasuresConfig(AppConfig):
             consequences,
             counters,
             guards,
+            happenings,
             inbox,
             policies,
             search_documents,

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from cms import easy_language
@@ -26,7 +27,10 @@ from participation.measures.models import Measure
 from participation.measures.services import goals, history, overdue, planning
 from participation.measures.services.history import Proof
 from participation.measures.services.recording import Event, record_measure
-from participation.processes.models import Module
+from participation.notifications.services import tell
+from participation.notifications.tokens import token_of
+from participation.processes import answering as promising
+from participation.processes.models import Module, Process
 from tests import factories
 from tests.browser.scenes import HEIDE, KUESTE, PDF, Ground, ground, picture
 from tests.cms.translating import translate
@@ -53,6 +57,7 @@ class Gallery:
     statement: Statement
     comment: Comment  # anna's
     ended: Module
+    owed: Process  # whose answer is overdue
     carla: User  # signed up, without verified residence
     clerk: User
     measure: Measure  # running, late and overdue, with milestones, evidence, sources, a correction
@@ -73,7 +78,10 @@ def _filled(here: Ground) -> Gallery:
     dunes = factories.process(here.stage.kueste, title="Dünen schützen")
     for kind in ("proposal", "debate"):  # besides the standing one, so that there is a choice
         factories.module(here.stage.kueste, kind, in_process=dunes)
-    ended = factories.module(here.stage.heide, "proposal", title="Radwegenetz", lasts=timedelta(days=10))
+    planned = _promised(here, clerk)
+    ended = factories.module(
+        here.stage.heide, "proposal", in_process=planned, title="Radwegenetz", lasts=timedelta(days=10)
+    )
     wish = _proposal(here, clerk)
     retired = proposals.proposal(here.proposals, anna, title="Eine zweite Bank am See")
     states.retire(contribution=retired, actor=anna, reason="duplicated", explanation="Die Bank steht schon.")
@@ -100,10 +108,31 @@ def _filled(here: Ground) -> Gallery:
         statement=rows[0],
         comment=wish.comments.filter(user=anna).latest("pk"),
         ended=ended,
+        owed=Process._base_manager.get(region=here.stage.heide, title__startswith=LONG),
         carla=carla,
         clerk=clerk,
         **_measures(here, wish, clerk),
     )
+
+
+def _promised(here: Ground, clerk: User) -> Process:
+    """A process on cycling whose answer came late, after it had been prolonged; and one that still owes it."""
+    team = factories.staff("Rita", Role.PROJECT_TEAM, here.stage.heide)
+    today = timezone.localdate(clock.now())
+    promise = {"answer_from": f"Amt für {LONG}", "answer_responsible": clerk, "answer_deputy": team}
+    owed = factories.process(here.stage.heide, title=f"{LONG} und wir", answer_by=today - timedelta(days=3), **promise)
+    factories.module(here.stage.heide, "proposal", in_process=owed, lasts=timedelta(days=20))
+    made = factories.process(here.stage.heide, title="Radwege", answer_by=today - timedelta(days=9), **promise)
+    promising.prolong(process=made, answer_by=today + timedelta(days=2), reason=f"Das {LONG} ist neu.", actor=clerk)
+    promising.answer(
+        process=made, actor=clerk, signed_name="A. Brandt", signed_role=f"Amt für {LONG}",
+        body=[{"type": "heading", "value": "Was wir tun"}, {"type": "text", "value": "<p>Wir bauen.</p>"}],
+    )  # fmt: skip
+    tell(
+        people=[here.anna.pk], region_id=here.stage.heide.pk, kind="processes.answered", title="Die Antwort ist da",
+        url=made.get_absolute_url(), key="gallery", text=f"Wir bauen nach dem {LONG}.",
+    )  # fmt: skip
+    return made
 
 
 def _written_pages(here: Ground) -> None:
@@ -289,6 +318,12 @@ PUBLIC = {
     "processes": View("/mitmachen/"),
     "national processes": View("/mitmachen/", LAND),
     "process": View(lambda gallery: gallery.ended.process.get_absolute_url()),
+    "overdue process": View(lambda gallery: gallery.owed.get_absolute_url()),
+    "history of a process": View(lambda gallery: f"{gallery.ended.process.get_absolute_url()}verlauf.html"),
+    "process on paper": View(lambda gallery: f"{gallery.ended.process.get_absolute_url()}druck.html"),
+    "contact": View("/kontakt/"),
+    "message sent": View("/kontakt/gesendet/"),
+    "stop mails": View(lambda gallery: f"/konto/abmelden/{token_of(gallery.ground.anna)}/"),
     "standing process": View(lambda gallery: gallery.ground.proposals.process.get_absolute_url()),
     "collection of proposals": View(module_of("proposals")),
     "ended collection": View(lambda gallery: gallery.ended.get_absolute_url()),
@@ -358,6 +393,10 @@ PUBLIC = {
 
 SIGNED_IN = {
     "my page": View("/konto/", who="anna"),
+    "contact, signed in": View("/kontakt/?thema=barriere", who="anna"),
+    "news": View("/konto/neues/", who="anna"),
+    "no news": View("/konto/neues/", who="carla"),
+    "news by mail": View("/konto/benachrichtigungen/", who="clerk"),
     "national my page": View("/konto/", LAND, who="anna"),
     "empty my page": View("/konto/", who="carla"),
     "residence here": View("/konto/wohnort/", who="anna"),

@@ -73,7 +73,11 @@ NO_PAGES = {
     "measures:json",
     "measures:short",
     "measures:xlsx",
+    "notifications:open",
     "processes:calendar",
+    "processes:calendar_of_region",
+    "processes:qr",
+    "processes:short",
     "proposals:short",
     "proposals:similar",
     "regions:language",
@@ -125,10 +129,11 @@ def test_narrow_page_is_accessible_with_and_without_its_menu(
     [
         ("/konto/login/", ""),
         ("/konto/signup/", ""),
+        ("/kontakt/", ""),
         ("proposals", "anna"),
         ("debates", "anna"),
     ],
-    ids=["sign-in", "sign-up", "proposal", "debate"],
+    ids=["sign-in", "sign-up", "contact", "proposal", "debate"],
 )
 def test_refused_form_is_accessible_and_says_so(page: Page, gallery, live, axe, fits, sign_in, path, who) -> None:
     name = {"proposals": "writing a proposal", "debates": "opening a debate"}.get(path)
