@@ -126,7 +126,7 @@ def _promised(here: Ground, clerk: User) -> Process:
     promising.prolong(process=made, answer_by=today + timedelta(days=2), reason=f"Das {LONG} ist neu.", actor=clerk)
     promising.answer(
         process=made, actor=clerk, signed_name="A. Brandt", signed_role=f"Amt für {LONG}",
-        body=[{"type": "heading", "value": "Was wir tun"}, {"type": "text", "value": "<p>Wir bauen.</p>"}],
+        body=[{"type": "text", "value": "<p>Wir bauen.</p>"}],
     )  # fmt: skip
     tell(
         people=[here.anna.pk], region_id=here.stage.heide.pk, kind="processes.answered", title="Die Antwort ist da",
