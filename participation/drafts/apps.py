@@ -10,7 +10,15 @@ class DraftsConfig(AppConfig):
     verbose_name = _("Strategy drafts")
 
     def ready(self) -> None:
-        from participation.drafts import addresses, guards, happenings, module, policies, search_documents  # noqa: F401
+        from participation.drafts import (  # noqa: F401
+            addresses,
+            answers_beside,
+            guards,
+            happenings,
+            module,
+            policies,
+            search_documents,
+        )
 
         # SQLite drops triggers when a migration remakes a table, so they are made again after every migrate.
         post_migrate.connect(guards.protect, sender=self)

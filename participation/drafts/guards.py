@@ -5,7 +5,7 @@ from typing import Any
 from django.db import connections
 
 FIXED = "draft_version_fixed"
-_TABLES = ("drafts_version", "drafts_text", "drafts_lineage", "drafts_move")
+_TABLES = ("drafts_version", "drafts_text", "drafts_lineage", "drafts_move", "drafts_response")
 
 
 def protect(using: str = "default", **kwargs: Any) -> None:

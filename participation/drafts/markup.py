@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
 
 import nh3
+from django.conf import settings
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -57,8 +58,11 @@ def clean(html: str, *, inline: bool = False) -> str:
 
 
 def _own_images(tag: str, name: str, value: str) -> str | None:
-    foreign = name == "src" and (not value.startswith("/") or value.startswith(("//", "/\\")))
-    return None if foreign else value
+    if name != "src" or (value.startswith("/") and not value.startswith(("//", "/\\"))):
+        return value
+    # Where media lie in a store of their own, its address is ours, too.
+    own = settings.MEDIA_URL
+    return value if own.startswith("https://") and value.startswith(own) else None
 
 
 def _without_gaps(html: str) -> str:

@@ -1,4 +1,4 @@
-"""Who may publish versions of a draft."""
+"""Who may publish versions of a draft and answer what people say about it."""
 
 from datetime import datetime
 from typing import Any
@@ -13,11 +13,20 @@ from participation.drafts.models import Draft
 from participation.processes.policies import phase_opens
 
 TEAM = (Role.PROJECT_TEAM, Role.EDITOR, Role.ADMINISTRATOR)
+PUBLISHERS = (Role.EDITOR, Role.ADMINISTRATOR)
 
 
 @policy("drafts.publish")
 def publish(user: Any, draft: Draft, *, at: datetime) -> Decision:
-    """Publish a version: the team of the region. What was taken over from elsewhere stays as it is."""
+    """Publish a version, as with processes and pages. What was taken over from elsewhere stays as it is."""
+    if draft.import_only:
+        return Denied(_("This was taken over from elsewhere. It can be read but not changed."))
+    return in_role(user, draft.region, *PUBLISHERS)
+
+
+@policy("drafts.answer")
+def answer(user: Any, draft: Draft, *, at: datetime) -> Decision:
+    """Answer contributions and say what changed because of them: the team of the region, at any time."""
     if draft.import_only:
         return Denied(_("This was taken over from elsewhere. It can be read but not changed."))
     return in_role(user, draft.region, *TEAM)

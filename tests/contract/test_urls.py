@@ -183,6 +183,10 @@ ROWS: dict[str, Row] = {
     "drafts:paragraph": Row(everybody(200), of("paragraph")),
     "drafts:version": Row(everybody(200), in_strategy(1)),
     "drafts:discussion": Row(everybody(200), in_strategy()),
+    "drafts:answers": Row(everybody(200), in_strategy()),
+    "drafts:synopsis": Row(everybody(200), in_strategy()),
+    "drafts:synopsis_docx": Row(everybody(200), in_strategy()),
+    "drafts:synopsis_xlsx": Row(everybody(200), in_strategy()),
 }
 
 

@@ -135,7 +135,7 @@ def test_who_builds_on_an_older_version_is_told(world) -> None:
 
 
 def test_only_the_team_of_the_region_publishes(world) -> None:
-    team = factories.staff("Petra", Role.PROJECT_TEAM, world.stage.heide)
+    team = factories.staff("Petra", Role.EDITOR, world.stage.heide)
     assert publish(world.module, actor=team).published_by == team.pk
     for stranger in (world.anna, factories.staff("Kim", Role.PROJECT_TEAM, world.stage.kueste)):
         with pytest.raises(Refused):
@@ -171,7 +171,7 @@ def test_the_database_refuses_to_change_or_delete_what_was_published(world, mode
 
 
 def test_a_draft_with_comments_cannot_be_removed_and_says_what_hangs_on_it(world) -> None:
-    team = factories.staff("Petra", Role.PROJECT_TEAM, world.stage.heide)
+    team = factories.staff("Petra", Role.EDITOR, world.stage.heide)
     publish(world.module)
     comment(paragraph(world.module, "a1"), world.anna)
     with scopes_disabled(), pytest.raises(Invalid) as caught:

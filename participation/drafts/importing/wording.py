@@ -78,6 +78,17 @@ def _trouble(kind: str, number: int, text: str) -> str:
             "%(number)s tables have more than 20 columns or 200 rows and were left out.",
             number,
         ),
+        "table_bare": lambda: ngettext(
+            "%(number)s table has no caption. Please write what it shows; without it the draft cannot be published.",
+            "%(number)s tables have no captions. Please write what they show; without them the draft cannot be "
+            "published.",
+            number,
+        ),
+        "heading_long": lambda: ngettext(
+            "%(number)s heading is as long as a paragraph and was taken over as one.",
+            "%(number)s headings are as long as paragraphs and were taken over as such.",
+            number,
+        ),
         "text_box": lambda: ngettext(
             "%(number)s text box was taken over as text, behind the paragraph at which it was anchored.",
             "%(number)s text boxes were taken over as text, behind the paragraphs at which they were anchored.",

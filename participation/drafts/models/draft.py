@@ -23,6 +23,13 @@ class Draft(Module):
         ),
     )
 
+    responsible = models.TextField(
+        _("Who is responsible"),
+        max_length=600,
+        blank=True,
+        help_text=_("One line for each person: name, position, how to reach them."),
+    )
+
     class Meta:
         verbose_name = _("Strategy draft")
         verbose_name_plural = _("Strategy drafts")

@@ -117,6 +117,21 @@ def _publish(
     return version
 
 
+def is_changed(*, draft: Draft, pieces: Iterable[Piece]) -> bool:
+    """Whether these blocks say anything else than the newest version. Raises Invalid for what cannot be published."""
+    previous = Version._base_manager.filter(draft=draft).order_by("number").last()
+    return _contents(prepared(pieces, numbered=draft.numbered)) != _contents(_texts(previous))
+
+
+def prepared(pieces: Iterable[Piece], *, numbered: bool) -> "list[_Prepared]":
+    """Blocks as a version would hold them, cleaned and numbered. Raises Invalid for what cannot be published."""
+    return _prepared(pieces, numbered=numbered)
+
+
+def _contents(rows: Iterable[Any]) -> list[tuple[str, int, str, str]]:
+    return [(row.kind, row.level, row.number, row.html) for row in rows]
+
+
 def _newest_number(draft: Draft) -> int:
     newest = Version._base_manager.filter(draft=draft).order_by("number").values_list("number", flat=True).last()
     return newest or 0

@@ -1,0 +1,1 @@
+"""The synopsis: contribution, answer, change; as a page, a Word document and a spreadsheet."""
