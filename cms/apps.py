@@ -13,5 +13,8 @@ class CmsConfig(AppConfig):
         from cms.languages import make_locales
 
         post_migrate.connect(make_locales, sender=self)  # Django's way to add rows that settings ask for
-        from cms import navigation, policies  # noqa: F401  (register the footer, who may do what)
+        from cms import navigation, policies, tasks  # noqa: F401  (register the footer, who may do what, due jobs)
+        from cms.drafting import gate
         from cms.inheritance import following  # noqa: F401  (hears of changed pages)
+
+        gate.install()

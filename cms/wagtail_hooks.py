@@ -13,11 +13,12 @@ from wagtail.models import Page
 
 from cms.backoffice import easy
 from cms.backoffice.audit import AuditViewSet
+from cms.backoffice.drafts import DraftImportViewSet
 from cms.backoffice.foreign import own_files, own_pages, sees_all
 from cms.backoffice.inbox import InboxPanel, of_modules
 from cms.backoffice.inheriting import InheritedViewSet, SharingViewSet, shareable_pages
 from cms.backoffice.languages import SubmitTranslationView
-from cms.backoffice.pages import gone, keep_what_must_stay, noted
+from cms.backoffice.pages import gone, keep_drafts_here, keep_what_must_stay, noted
 from cms.backoffice.sites import SiteViewSet
 from cms.inheritance.services import can_be_shared
 from cms.links import TranslatedPageLinks
@@ -41,7 +42,7 @@ def viewsets() -> list[Any]:
     rooms = [
         ProcessViewSet, PhaseViewSet, GoalViewSet, MeasureViewSet, MilestoneViewSet, CommentViewSet, ResidenceViewSet,
         RoleViewSet, InvitationViewSet, SiteViewSet, SharingViewSet, InheritedViewSet, AuditViewSet, MessageViewSet,
-        SubjectViewSet,
+        SubjectViewSet, DraftImportViewSet,
     ]  # fmt: skip
     modules = [viewset for module_type in registry.types() for viewset in module_type.admin]
     return [viewset() for viewset in (*rooms, *modules)]
@@ -134,7 +135,11 @@ def homes_stay(request: HttpRequest, page: Page, *args: Any) -> HttpResponse | N
 
 @hooks.register("before_move_page")
 def homes_stay_in_place(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
-    return keep_what_must_stay(request, [page], "move") or easy.keep_in_place(request, page)
+    return (
+        keep_what_must_stay(request, [page], "move")
+        or easy.keep_in_place(request, page)
+        or keep_drafts_here(request, page, destination)
+    )
 
 
 @hooks.register("before_delete_page")
@@ -159,7 +164,7 @@ def before_bulk(request: HttpRequest, action_type: str, objects: list[Any], acti
         return easy.keep_unchecked(request, pages)
     if action_type == "move":
         for page in pages:
-            if refusal := easy.keep_in_place(request, page):
+            if refusal := easy.keep_in_place(request, page) or keep_drafts_here(request, page, None):
                 return refusal
     return keep_what_must_stay(request, pages, action_type) if action_type in ("delete", "unpublish", "move") else None
 

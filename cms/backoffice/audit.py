@@ -42,6 +42,8 @@ ACTS = {
     "shared": _("shared with the sites below"), "shown_again": _("shown on the site again"),
     "taken_over": _("taken over from above"), "unshared": _("no longer shared"),
     "accepted": _("accepted"),    "added": _("added"), "answered": _("officially answered"), "archived": _("archived"),
+    "changes_linked": _("changes linked to an answer"), "schedule_failed": _("planned version not published"),
+    "uploaded": _("document uploaded"),
     "cancelled": _("cancelled"), "categories_changed": _("categories changed"), "changed": _("changed"),
     "closed": _("closed early"), "copied": _("copied"), "created": _("created"), "deleted": _("deleted"),
     "deselected": _("selection taken back"), "discarded": _("draft discarded"), "edited": _("text changed"),

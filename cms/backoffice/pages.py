@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
 
-from cms.models import InheritedPage, SearchedPage, Sharing, page_changed
+from cms.models import InheritedPage, SearchedPage, Sharing, StrategyDraftPage, page_changed
+from cms.models.pages import region_of
+from cms.models.strategy_draft import what_hangs_on
 from participation.audit import services as audit
 from participation.regions.services import touch
 from participation.search import services as search
@@ -44,8 +46,32 @@ def is_home(page: Page) -> bool:
     return page.sites_rooted_here.exists()
 
 
+def keep_drafts(request: HttpRequest, pages: Iterable[Page]) -> HttpResponse | None:
+    """A refusal, with what hangs on them, where drafts that have been published would be deleted or withdrawn."""
+    for page in pages:
+        sentence = what_hangs_on([page])
+        if sentence:
+            messages.error(request, sentence)
+            return redirect("wagtailadmin_explore", page.get_parent().pk)
+    return None
+
+
+def keep_drafts_here(request: HttpRequest, page: Page, destination: Page | None) -> HttpResponse | None:
+    """A refusal where a draft would be moved to the site of another region; `destination` None: nobody knows."""
+    if not StrategyDraftPage.objects.filter(path__startswith=page.path, draft__isnull=False).exists():
+        return None
+    if destination is not None and region_of(destination) == region_of(page):
+        return None
+    messages.error(
+        request,
+        _("There is a strategy draft here. It can be moved by itself, and within the site of its region only."),
+    )
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
 def keep_what_must_stay(request: HttpRequest, pages: Iterable[Page], act: str) -> HttpResponse | None:
-    """A refusal where a home or a page from above would be deleted, withdrawn or moved, or a shared page deleted."""
+    """A refusal where a home or a page from above would be deleted, withdrawn or moved, a shared page deleted, or a
+    draft with published versions deleted or withdrawn."""
     for page in pages:
         if isinstance(page.specific_deferred, InheritedPage):
             messages.error(request, _("This page comes from the region above. You can leave it out here."))
@@ -63,4 +89,4 @@ def keep_what_must_stay(request: HttpRequest, pages: Iterable[Page], act: str) -
             sentence = _("This is the home page of a site. It can neither be deleted nor withdrawn nor moved.")
             messages.error(request, sentence)
             return redirect("wagtailadmin_explore", page.pk)
-    return None
+    return keep_drafts(request, pages) if act in ("delete", "unpublish") else None

@@ -23,7 +23,7 @@ class ContentPage(SearchedPage):
 
     content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body"), VariablesPanel()]
     parent_page_types = ["cms.HomePage", "cms.ContentPage"]
-    subpage_types = ["cms.ContentPage"]
+    subpage_types = ["cms.ContentPage", "cms.StrategyDraftPage"]
 
     class Meta:
         verbose_name = _("Content page")

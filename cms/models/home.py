@@ -27,7 +27,7 @@ class HomePage(SearchedPage):
 
     content_panels = [*Page.content_panels, FieldPanel("question"), FieldPanel("intro"), FieldPanel("body")]
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["cms.ContentPage"]
+    subpage_types = ["cms.ContentPage", "cms.StrategyDraftPage"]
     private_page_options: list[str] = []  # a home is for everybody, so nobody has to ask whether it is
     override_translatable_fields = [BaseTranslatableField("slug")]  # it is the language, see full_clean
 

@@ -15,7 +15,7 @@ from wagtail_localize.models import Translation
 
 from cms import easy_language
 from cms.languages import open_language
-from cms.models import ContentPage
+from cms.models import ContentPage, DraftImport
 from participation.accounts.services import collection_of
 from participation.contact.models import Message, Subject
 from participation.contributions.models import Contribution, Visibility
@@ -48,6 +48,10 @@ def secrets(places, cast) -> Any:
         module = factories.module(places.heide, "proposal", in_process=process, title=f"{SECRET} Modul")
         debates = factories.module(places.heide, "debate", in_process=process, title=f"{SECRET} Reden")
         strategy = factories.module(places.heide, "draft", in_process=process, title=f"{SECRET} Strategie")
+        waiting = DraftImport._base_manager.create(
+            region=places.heide, process=process, title=f"{SECRET} Import", name=f"{SECRET}.md",
+            uploaded_by=cast.editor, file=SimpleUploadedFile("geheim.md", b"# Geheim"),
+        )  # fmt: skip
         Phase.objects.filter(module__in=[module, debates, strategy]).update(title=f"{SECRET} Phase")
         common = {
             "region": places.heide, "process": process, "author": cast.citizen, "slug": "geheim",
@@ -91,7 +95,7 @@ def secrets(places, cast) -> Any:
     return SimpleNamespace(
         aim=aim, measure=measure, milestone=milestone,
         process=process, module=module, debates=debates, phase=module.phases.get(), proposal=proposal, debate=debate,
-        strategy=strategy,
+        strategy=strategy, waiting=waiting,
         statement=statement, comment=comment, page=page, image=image, document=document, collection=collection,
         translation=translation, english=english, easy=easy, segment=translation.source.stringsegment_set.first(),
         message=message, contact_subject=subject,
@@ -111,6 +115,7 @@ def subject_of(address: Address, secrets: Any) -> Any:
         "wohnsitze": secrets.residence, "rollen": secrets.role, "regionen": secrets.region,
         "wagtailimages": secrets.image, "wagtailimages_chooser": secrets.image, "wagtaildocs": secrets.document,
         "wagtaildocs_chooser": secrets.document, "wagtailadmin_collections": secrets.collection,
+        "importe": secrets.waiting,
     }  # fmt: skip
     if address.name == "easy_check":
         return secrets.easy

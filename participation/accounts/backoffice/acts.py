@@ -157,6 +157,10 @@ class BeginView(ActView):
         response: Any = super(ActView, self).dispatch(request, *args, **kwargs)
         return response
 
+    def form(self, data: Any = None, files: Any = None) -> ActForm:
+        """The address may propose values: `?process=5`."""
+        return self.act.form(data, files, initial=self.request.GET.dict(), obj=None, user=self.request.user)
+
     def back_url(self) -> str:
         url: str = self.viewset.menu_url
         return url
