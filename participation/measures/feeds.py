@@ -21,7 +21,7 @@ def of_site(request: HttpRequest) -> HttpResponse:
     """The latest news of all measures of a site."""
     region = request.region  # type: ignore[attr-defined]
     title = _("Strategy and progress: %(region)s") % {"region": region.name}
-    return _answer(request, title, list(Entry.objects.newest(LENGTH, without=QUIET)))
+    return _answer(request, title, Entry.objects.newest(LENGTH, without=QUIET))
 
 
 def of_measure(request: HttpRequest, measure: Measure) -> HttpResponse:

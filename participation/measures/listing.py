@@ -63,7 +63,7 @@ class Listing:
 def listing(wanted: Wanted, *, at: datetime) -> Listing:
     """The public measures in scope that are wanted."""
     goal = Goal.objects.public().filter(slug=wanted.goal).first() if wanted.goal else None
-    rows = _filtered(wanted, goal, at)
+    rows = _filtered(Measure.objects.public().listed(), wanted, goal, at)
     column, descending = ORDERS[wanted.order]
     page = keyset.page(rows.select_related("goal"), column, wanted.after, descending=descending)
     complete = not wanted.after and not page.next_cursor
@@ -72,8 +72,7 @@ def listing(wanted: Wanted, *, at: datetime) -> Listing:
     return Listing(page, total, suggestion, goal)
 
 
-def _filtered(wanted: Wanted, goal: Goal | None, at: datetime) -> MeasureQuerySet:
-    rows: Any = Measure.objects.public()
+def _filtered(rows: Any, wanted: Wanted, goal: Goal | None, at: datetime) -> MeasureQuerySet:
     if wanted.state == "overdue":
         rows = rows.overdue(at, SILENCE)
     elif wanted.state == "late":

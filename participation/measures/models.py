@@ -121,6 +121,7 @@ class Measure(Contribution):
             Index(F("status"), F("last_news_at").desc(), F("contribution_ptr").desc(), name="measure_status_news"),
             Index(F("percent").desc(), F("contribution_ptr").desc(), name="measure_percent"),
             Index(F("due_order"), F("contribution_ptr"), name="measure_due"),
+            Index(fields=["finished_on"], condition=Q(finished_on__isnull=False), name="measure_finished"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -24,6 +24,10 @@ class GoalQuerySet(ScopedQuerySet):
 class MeasureQuerySet(ContributionQuerySet):
     """Measures in the scope."""
 
+    def listed(self) -> "MeasureQuerySet":
+        """For lists and counts of a whole site: with the kind the indexes of contributions find them among all."""
+        return self.filter(kind="measure")
+
     def overdue(self, at: datetime, silence: timedelta) -> "MeasureQuerySet":
         """Under way, and without news for at least `silence`."""
         return self.filter(status__in=UNDER_WAY, last_news_at__lte=at - silence)
@@ -48,18 +52,14 @@ class MeasureQuerySet(ContributionQuerySet):
 class EntryQuerySet(ScopedQuerySet):
     """Entries of the history in the scope."""
 
-    def of_public(self) -> "EntryQuerySet":
-        """Those of measures that everybody can see."""
-        return self.filter(measure__visibility="public")
-
     def told(self) -> "EntryQuerySet":
         """With all that is shown of them: evidence, milestone, corrections and whether they are withheld."""
         return self.select_related("milestone", "withheld", "corrects").prefetch_related(_evidence())
 
-    def newest(self, limit: int, *, without: Iterable[str] = ()) -> "EntryQuerySet":
-        """The latest ones with their measures, latest first."""
-        rows = self.of_public().exclude(kind__in=tuple(without)).select_related("measure", "withheld", "milestone")
-        return rows.order_by("-at", "-pk")[:limit]
+    def newest(self, limit: int, *, without: Iterable[str] = ()) -> list[Any]:
+        """The latest ones with their measures, latest first. There are none before a measure is public."""
+        rows: Any = self.exclude(kind__in=tuple(without)).select_related("measure", "withheld", "milestone")
+        return [row for row in rows.order_by("-at", "-pk")[:limit] if row.measure.is_public]
 
 
 def _evidence() -> Prefetch:
@@ -71,12 +71,4 @@ def _evidence() -> Prefetch:
 
 GoalManager = ScopedManager.from_queryset(GoalQuerySet, "GoalManager")
 EntryManager = ScopedManager.from_queryset(EntryQuerySet, "EntryManager")
-_MeasureManager = ScopedManager.from_queryset(MeasureQuerySet, "_MeasureManager")
-
-
-class MeasureManager(_MeasureManager):  # type: ignore[valid-type]
-    """Measures; the kind in the condition lets the database use the lists of contributions."""
-
-    def get_queryset(self) -> QuerySet[Any]:
-        found: QuerySet[Any] = super().get_queryset().filter(kind="measure")
-        return found
+MeasureManager = ScopedManager.from_queryset(MeasureQuerySet, "MeasureManager")

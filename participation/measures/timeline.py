@@ -16,7 +16,7 @@ from participation.contributions.models import Contribution, OfficialAnswer, Tra
 from participation.core.html import plain_text
 from participation.measures import wording
 from participation.measures.consequences import NAME, words_of
-from participation.measures.models import Entry, Evidence, Measure, Milestone
+from participation.measures.models import Entry, Evidence, Measure, Milestone, order_of
 from participation.regions.hosts import Tenant, tenants
 from participation.search.registry import label_of
 
@@ -213,7 +213,7 @@ class Quarter:
 
 
 def year_of(year: int, *, here: Tenant, at: datetime) -> list[Quarter]:
-    """What was or is to be reached in a year, by quarters; at most 400 milestones and ends each; two queries."""
+    """What was or is to be reached in a year, by quarters; at most 400 milestones and ends each; three queries."""
     sites = {tenant.region_id: tenant for tenant in tenants()}
     first, last = date(year, 1, 1), date(year, 12, 31)
     milestones = Milestone.objects.filter(when__range=(first, last), is_dropped=False, measure__visibility="public")
@@ -221,10 +221,10 @@ def year_of(year: int, *, here: Tenant, at: datetime) -> list[Quarter]:
     milestones = milestones.exclude(measure__status__in=("done", "stopped"), reached_on__isnull=True)
     rows = [_milestone(row, sites, here, at) for row in _ordered(milestones.select_related("measure"), "when")]
     public = Measure.objects.filter(visibility="public")
-    rows += [_end(row, row.finished_on, sites, here, at) for row in _ordered(
-        public.filter(finished_on__range=(first, last)), "finished_on")]  # fmt: skip
-    rows += [_end(row, row.due, sites, here, at) for row in _ordered(
-        public.filter(due__range=(first, last), finished_on__isnull=True), "due")]  # fmt: skip
+    ended = public.filter(finished_on__range=(first, last))
+    due = public.filter(due_order__range=(order_of(first), order_of(last)), finished_on__isnull=True)
+    rows += [_end(row, row.finished_on, sites, here, at) for row in _ordered(ended, "finished_on")]
+    rows += [_end(row, row.due, sites, here, at) for row in _ordered(due, "due_order")]
     rows.sort(key=lambda row: (row.day, row.title))
     return [Quarter(number, list(group)) for number, group in groupby(rows, lambda row: (row.day.month + 2) // 3)]
 

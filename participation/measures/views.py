@@ -41,7 +41,7 @@ def _overview(request: HttpRequest, view: str) -> dict[str, Any]:
     region = request.region  # type: ignore[attr-defined]
     return {
         "now": now,
-        "figures": Measure.objects.public().figures(now, SILENCE),
+        "figures": Measure.objects.public().listed().figures(now, SILENCE),
         "tabs": [(name, reverse(f"measures:{key}"), key == view) for key, name in names],
         "everything": everything.existing_anchor(region.pk),
         "address": request.tenant.url + reverse(f"measures:{view}"),  # type: ignore[attr-defined]

@@ -108,3 +108,11 @@ def test_what_was_recorded_with_an_old_date_is_overdue_at_the_next_tick(world):
     made = recorded(world.stage.heide, published_at=NOON - timedelta(days=120))
     assert mark_overdue(at=clock.now()) == 1
     assert made.entries.latest("at").at == NOON - timedelta(days=30)
+
+
+def test_whoever_has_left_the_team_is_reminded_no_more(world, team, now):
+    measure(world.stage.heide, team.theo, owner=team.edda)
+    team.edda.roles.all().delete()
+    now.move_to(ON_TIME)
+    assert mark_overdue(at=clock.now()) == 1
+    assert not Notice._base_manager.filter(kind="measures.silent").exists()

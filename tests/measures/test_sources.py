@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_scopes import scopes_disabled
 
+from participation.contributions.registry import consequences_of
 from participation.contributions.services import answering, following, states
 from participation.contributions.services.following import anchor_of
 from participation.core import clock
@@ -15,6 +16,7 @@ from participation.measures.models import Source
 from participation.measures.services import everything, history, milestones, planning, reporting, sources
 from participation.notifications.models import Notice
 from tests import factories
+from tests.drafts import factories as drafts
 from tests.measures.factories import fresh, measure, milestone, prepared
 from tests.proposals.factories import draft, proposal
 from tests.world import browser
@@ -182,3 +184,32 @@ def test_comments_are_open_where_the_district_opens_them(world, team, at_heide):
 
     comments.post(contribution=fresh(made), author=world.ben, text="Gut so.")
     assert "Gut so." in client.get(made.get_absolute_url()).content.decode()
+
+
+def test_writes_ask_the_database_at_most_thirty_times(world, team, idea):
+    for person in (world.ben, world.carla):
+        following.follow(contribution=idea, user=person)
+    made = prepared(world.stage.heide, team.theo, sources_from=[idea, world.module, world.module.process])
+    following.follow(contribution=everything.existing_anchor(world.stage.heide.pk), user=world.ben)
+    step = milestone(made, team.theo)
+    writes = [
+        lambda: planning.publish(measure=made, actor=team.theo),
+        lambda: reporting.post_news(measure=made, actor=team.theo, text="Neu.", status="running", percent=10),
+        lambda: milestones.reach(milestone=step, actor=team.theo, reached_on=clock.now().date()),
+        lambda: planning.change_facts(measure=made, actor=team.theo, text="Anders."),
+    ]
+    for write in writes:
+        with CaptureQueriesContext(connection) as queries:
+            write()
+        asked = [query for query in queries.captured_queries if "SAVEPOINT" not in query["sql"]]
+        assert len(asked) <= 30, [query["sql"][:120] for query in asked]
+
+
+def test_a_paragraph_of_a_draft_can_be_the_source(world, team, at_heide):
+    strategy = factories.module(world.stage.heide, "draft")
+    drafts.publish(strategy)
+    paragraph = drafts.paragraph(strategy, "a1")
+    made = measure(world.stage.heide, team.theo, sources_from=[paragraph])
+    page = at_heide().get(made.get_absolute_url()).content.decode()
+    assert f'href="{paragraph.get_absolute_url()}"' in page
+    assert [row.title for row in consequences_of(paragraph)] == [made.title]

@@ -209,7 +209,7 @@ class EvidencePart(forms.Form):
     """Evidence, if there is any."""
 
     evidence_kind = forms.ChoiceField(
-        label=_("Evidence"), required=False, choices=[("", _("None")), *Evidence.Kind.choices]
+        label=_("Evidence"), required=False, choices=[("", _("No evidence")), *Evidence.Kind.choices]
     )
     evidence_title = forms.CharField(label=_("What the evidence shows"), required=False, max_length=120)
     evidence_url = forms.CharField(label=_("Address, for a link"), required=False, max_length=500)
@@ -248,6 +248,9 @@ class NewsForm(MeasureForm, EvidencePart):
         super().__init__(*args, **kwargs)
         if not self.measure.is_under_way:
             del self.fields["percent"]
+            return
+        now = _("At present: %(percent)s percent. Leave it empty if nothing has changed.")
+        self.fields["percent"].help_text = now % {"percent": self.measure.percent}
 
 
 class StatusForm(MeasureForm):

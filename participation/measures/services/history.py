@@ -57,8 +57,10 @@ def require_unchanged(measure: Measure, seen: int | None) -> None:
         raise Overtaken(
             _(
                 "Somebody else has changed this measure since you opened the form, so nothing has been saved yet. What "
-                "you typed is still here. Please look at the present state of the measure and send the form again."
-            ),
+                "you typed is still here. At present it says: %(state)s, %(percent)s percent. If what you typed still "
+                "holds, send the form again."
+            )
+            % {"state": measure.get_status_display(), "percent": measure.percent},
             field="seen",
         )
 

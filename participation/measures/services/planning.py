@@ -20,6 +20,7 @@ from participation.measures import rules
 from participation.measures.models import KIND, OVER, Entry, Goal, Measure, Status, order_of
 from participation.measures.services import everything, history, sources
 from participation.measures.services.history import locked
+from participation.processes.models import Module, Process
 from participation.regions.models import Region
 
 SILENT_FACTS = ("comments_open", "owner")  # who is reminded, and whether people may comment: no news of the measure
@@ -45,13 +46,13 @@ def create_measure(
     budget_cents: int | None = None,
     spent_cents: int | None = None,
     comments_open: bool = False,
-    sources_from: Iterable[Contribution] = (),
+    sources_from: Iterable[Contribution | Process | Module] = (),
     publish_now: bool = False,
     form_key: str = "",
 ) -> Measure:
     """A measure that is being prepared; the same form sent twice makes one. `text` as it was typed.
 
-    `sources_from` are the contributions it comes from, whatever their kind: ideas, winners of a budget, paragraphs.
+    `sources_from` is what it comes from, whatever its kind: ideas, winners of a budget, paragraphs, processes.
     With `publish_now` it is public at once.
     """
     require(can(actor, "measures.manage", region))

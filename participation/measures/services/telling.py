@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from participation.contributions.models import Contribution, Follow
+from participation.contributions.policies import TEAM
 from participation.measures.models import Entry, Measure
 from participation.measures.services import everything
 from participation.measures.wording import title_of
@@ -85,11 +86,11 @@ def tell_sources(*, measure: Measure, only: int | None = None, actor_id: int | N
 
 
 def remind_owner(*, measure: Measure, entry: Entry) -> None:
-    """Remind the account that was named, once for each silence."""
-    if measure.owner_id is None:
+    """Remind the account that was named, once for each silence, while it belongs to the team of the region."""
+    if measure.owner is None or not measure.owner.has_role(measure.region, *TEAM):
         return
     tell(
-        people=[measure.owner_id],
+        people=[measure.owner.pk],
         region_id=measure.region_id,
         kind=SILENT.slug,
         title=_("Nothing was reported for 90 days: %(title)s") % {"title": measure.title},
