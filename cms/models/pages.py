@@ -146,6 +146,7 @@ def document_of(page: SearchedPage, region: Region) -> Document:
         body=fill_text(plain_text(page.search_text()), region),
         url=parts[2] if parts else "/",
         published_at=page.first_published_at or clock.now(),
+        language=page.locale.language_code,
     )
 
 

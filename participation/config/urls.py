@@ -5,6 +5,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.sitemaps import robots, sitemap
 from cms.views import serve
 from participation.accounts.staff_urls import to_account_pages
 
@@ -27,6 +28,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("participation.debates.urls")),
     path("", include("participation.drafts.urls")),
     path("", include("participation.processes.urls")),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("robots.txt", robots, name="robots"),
     re_path(r"^(?!_util/)((?:[\w\-]+/)*)$", serve, name="page"),
     path("", include(wagtail_urls)),
 ]

@@ -31,6 +31,7 @@ class SearchDocument(TenantModel):
     tags = models.TextField(_("Tags"), blank=True)
     body = models.TextField(_("Text"), blank=True)
     url = models.CharField(_("Address"), max_length=500)
+    language = models.CharField(_("Language"), max_length=10, default="de")
     published_at = models.DateTimeField(_("Published"))
 
     class Meta:

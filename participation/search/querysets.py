@@ -1,11 +1,16 @@
 """Searching: what is found, how much, in which order. Everything stays within the scope."""
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from participation.regions.models import Region
 from participation.regions.scope import Reach, current_reach
+from participation.search.compounds import terms_of
 from participation.search.index import Lookup, index
 from participation.search.models import SearchDocument
 from participation.search.stems import stem, tokens
@@ -15,23 +20,72 @@ MOST_COUNTED = 1_000
 _SIMILAR_CONSIDERED = 60
 
 
+@dataclass(frozen=True)
+class Filters:
+    """What narrows a search; nothing of it widens the scope."""
+
+    kinds: tuple[str, ...] | None = None
+    reach: Reach | None = None
+    municipality_id: int | None = None
+    tag: str = ""
+    since: datetime | None = None
+    language: str = ""
+
+    def documents(self) -> QuerySet:
+        """The documents in scope, narrowed down."""
+        documents = documents_in(kinds=self.kinds, reach=self.reach, municipality_id=self.municipality_id)
+        if self.tag:
+            tag = self.tag
+            documents = documents.filter(
+                Q(tags=tag)
+                | Q(tags__startswith=f"{tag}, ")
+                | Q(tags__endswith=f", {tag}")
+                | Q(tags__contains=f", {tag}, ")
+            )
+        if self.since is not None:
+            documents = documents.filter(published_at__gte=self.since)
+        if self.language:
+            documents = documents.filter(language=self.language)
+        return documents
+
+
+@dataclass
+class Facets:
+    """How many documents are found: in all, and of each kind, topic and language. Counted up to a limit."""
+
+    total: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
+    tags: Counter[str] = field(default_factory=Counter)
+    languages: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything has been counted; otherwise the numbers say nothing."""
+        return self.total <= MOST_COUNTED
+
+
 def find(
     text: str,
     *,
     kinds: Iterable[str] | None = None,
     reach: Reach | None = None,
     municipality_id: int | None = None,
+    filters: Filters | None = None,
+    newest_first: bool = False,
     limit: int = 20,
     offset: int = 0,
 ) -> list[SearchDocument]:
     """The best documents for what somebody typed, each with its `rank`; best first, then newest first.
 
-    Nothing is found for a text without a word in it. `reach` narrows the scope, it never widens it.
+    Nothing is found for a text without a word in it.
     """
-    terms = parse(text)
+    terms = terms_of(text)
     if not terms:
         return []
-    documents = documents_in(kinds=kinds, reach=reach, municipality_id=municipality_id)
+    documents = _filters(filters, kinds=kinds, reach=reach, municipality_id=municipality_id).documents()
+    if newest_first:
+        found = index().matching(documents, Lookup(terms)).order_by("-published_at", "-pk")
+        return _fetch([(key, 0.0) for key in found.values_list("pk", flat=True)[offset : offset + limit]])
     return _fetch(index().ranked(documents, Lookup(terms), offset, offset + limit))
 
 
@@ -41,19 +95,44 @@ def count(
     kinds: Iterable[str] | None = None,
     reach: Reach | None = None,
     municipality_id: int | None = None,
+    filters: Filters | None = None,
     most: int = MOST_COUNTED,
 ) -> int:
     """How many documents would be found; `most + 1` stands for more than `most`."""
-    terms = parse(text)
+    terms = terms_of(text)
     if not terms:
         return 0
-    documents = documents_in(kinds=kinds, reach=reach, municipality_id=municipality_id)
+    documents = _filters(filters, kinds=kinds, reach=reach, municipality_id=municipality_id).documents()
     return index().matching(documents, Lookup(terms)).order_by()[: most + 1].count()
+
+
+def facets(text: str, filters: Filters) -> Facets:
+    """Numbers of what is found, by kind, topic and language, whatever kind was chosen. One query, of bounded cost."""
+    terms = terms_of(text)
+    found = Facets()
+    if not terms:
+        return found
+    documents = replace(filters, kinds=None).documents()
+    rows = index().matching(documents, Lookup(terms)).order_by().values_list("kind", "tags", "language")
+    for kind, tags, language in rows[: MOST_COUNTED + 1]:
+        found.total += 1
+        found.kinds[kind] += 1
+        found.languages[language] += 1
+        found.tags.update(filter(None, tags.split(", ")))
+    return found
+
+
+def _filters(filters: Filters | None, *, kinds: Iterable[str] | None, **values: Any) -> Filters:
+    """The filters with those that were given by themselves."""
+    given = {name: value for name, value in values.items() if value is not None}
+    if kinds is not None:
+        given["kinds"] = tuple(kinds)
+    return replace(filters or Filters(), **given)
 
 
 def matching_ids(text: str, kind: str) -> QuerySet:
     """The keys of the objects of a kind that match, for `filter(pk__in=matching_ids(…))`."""
-    terms = parse(text)
+    terms = terms_of(text)
     documents = documents_in(kinds=[kind])
     found = index().matching(documents, Lookup(terms)) if terms else documents.none()
     return found.order_by().values("object_id")
@@ -61,7 +140,7 @@ def matching_ids(text: str, kind: str) -> QuerySet:
 
 def ranked_ids(text: str, kind: str, *, limit: int = 500) -> list[int]:
     """The keys of the best matching objects of a kind, best first: for lists that filter further."""
-    terms = parse(text)
+    terms = terms_of(text)
     if not terms:
         return []
     keys = [key for key, _ in index().ranked(documents_in(kinds=[kind]), Lookup(terms), 0, limit)]

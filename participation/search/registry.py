@@ -22,6 +22,7 @@ class Document:
     summary: str = ""
     body: str = ""
     tags: Iterable[str] = ()
+    language: str = "de"
 
 
 Documents = Callable[[], Iterator[Document]]

@@ -21,7 +21,8 @@ from participation.search.stems import stems
 BATCH = 1_000
 MAX_BODY = 50_000
 _UPDATED = (
-    "region_id", "municipality_id", "shared_down", "title", "summary", "tags", "body", "url", "published_at",
+    "region_id", "municipality_id", "shared_down", "title", "summary", "tags", "body", "url", "language",
+    "published_at",
 )  # fmt: skip
 
 
@@ -38,6 +39,7 @@ def push(
     summary: str = "",
     body: str = "",
     tags: Iterable[str] = (),
+    language: str = "de",
 ) -> None:
     """Make something findable, or bring its entry up to date. Texts are plain, not HTML."""
     document = Document(
@@ -52,6 +54,7 @@ def push(
         summary=summary,
         body=body,
         tags=tags,
+        language=language,
     )
     push_many([document])
 
@@ -183,6 +186,7 @@ def _row(document: Document) -> SearchDocument:
         "tags": _storable(", ".join(document.tags)),
         "body": _storable(document.body)[:MAX_BODY],
         "url": document.url,
+        "language": document.language,
         "published_at": document.published_at,
     }
     return SearchDocument(**values)

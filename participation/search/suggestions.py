@@ -9,7 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from participation.search.models import Vocabulary
-from participation.search.querysets import count
+from participation.search.querysets import Filters, count
 from participation.search.stems import Token, folded, tokens
 from participation.search.terms import is_stop_word, parse
 
@@ -33,7 +33,9 @@ class _Doubt:
     documents: int
 
 
-def suggest(text: str, *, found: int | None = None, kinds: Iterable[str] | None = None) -> str:
+def suggest(
+    text: str, *, found: int | None = None, kinds: Iterable[str] | None = None, filters: Filters | None = None
+) -> str:
     """The text with its unknown words corrected, if that finds more; "" if there is nothing better.
 
     Given only where nothing or little is found (`found`, counted here if unknown). Words in use are kept.
@@ -42,7 +44,7 @@ def suggest(text: str, *, found: int | None = None, kinds: Iterable[str] | None 
     if len(text) > _LONGEST_TEXT:
         return ""
     chosen = None if kinds is None else list(kinds)
-    found = count(text, kinds=chosen, most=LITTLE) if found is None else found
+    found = count(text, kinds=chosen, filters=filters, most=LITTLE) if found is None else found
     if found >= LITTLE:
         return ""
     doubts = _doubts(text, found)
@@ -56,7 +58,7 @@ def suggest(text: str, *, found: int | None = None, kinds: Iterable[str] | None 
         better = _replaced(
             text, doubts, [words[min(attempt, len(words) - 1)] if words else "" for words in corrections]
         )
-        if count(better, kinds=chosen, most=LITTLE) > found:
+        if count(better, kinds=chosen, filters=filters, most=LITTLE) > found:
             return better
     return ""
 

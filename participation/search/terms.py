@@ -1,7 +1,7 @@
 """What a person typed into a search field, as terms that an index can look up."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from participation.search.stems import folded, stem, tokens
@@ -10,6 +10,7 @@ MAX_TEXT = 1_000
 MAX_TERMS = 12
 SHORTEST_PREFIX = 3
 SHORTEST_STEM_AS_PREFIX = 4
+SHORTEST_HEAD = 5  # a stem that other words may end with; shorter ones meet by chance: Laub in Urlaub
 
 _STOP_WORDS = """
 aber als am an auch auf aus bei beim bin bis bist da dann das dass dein dem den denn der des dich die dies diese
@@ -25,15 +26,32 @@ _STOP = frozenset(folded(word) for word in _STOP_WORDS.split())
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word looked for: its stem, what words may begin with instead ("" for nothing), and how it was written."""
+    """One word looked for: its stem, what words may begin with instead ("" for nothing), and how it was written.
+
+    `compounds` are stems in use that end with this one: Fahrradweg for Radweg.
+    """
 
     stem: str
     prefix: str
     word: str
+    compounds: tuple[str, ...] = ()
 
     def meets(self, found: str) -> bool:
         """Whether a word with this stem is one that was looked for."""
-        return found == self.stem or bool(self.prefix and found.startswith(self.prefix))
+        return (
+            found == self.stem
+            or bool(self.prefix and found.startswith(self.prefix))
+            or (self.may_be_head and found.endswith(self.stem))
+        )
+
+    @property
+    def may_be_head(self) -> bool:
+        """Whether words that end like this one are compounds with it."""
+        return len(self.stem) >= SHORTEST_HEAD and self.stem.isalpha()
+
+    def alone(self) -> "Term":
+        """Exactly this stem."""
+        return replace(self, prefix="", compounds=())
 
 
 def is_stop_word(word: str) -> bool:

@@ -1,50 +1,76 @@
 """The search page."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from participation.core.keyset import PAGE_SIZE, Page
-from participation.regions.hosts import tenants
+from participation.regions.hosts import Tenant, tenants
 from participation.search import querysets, suggestions
 from participation.search.forms import SearchForm
 from participation.search.models import SearchDocument
-from participation.search.registry import label_of
+from participation.search.querysets import Facets
+from participation.search.registry import label_of, providers
 
 LAST_PAGE = querysets.MOST_COUNTED // PAGE_SIZE
 
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
-    """What is found for `q`, of one `kind` or all; `after` is the number of pages already seen."""
-    form = SearchForm({"q": request.GET.get("q", ""), "kind": request.GET.get("kind", "")})
-    form.is_valid()
-    text = form.cleaned_data.get("q", "")
-    kind = form.cleaned_data.get("kind", "")
-    context: dict[str, Any] = {"form": form, "text": text, "kind": kind}
+    """What is found for `q` and the filters; `after` is the number of pages already seen."""
+    tenant: Tenant = request.tenant  # type: ignore[attr-defined]
+    form = SearchForm(request.GET, tenant=tenant, languages=tenant.languages)
+    text = form.chosen("q")
+    context: dict[str, Any] = {"form": form, "text": text}
     if text:
-        context |= _found(request, text, [kind] if kind else None)
+        context |= _found(request, text, form)
+        if tenant.parent is not None:
+            context["everywhere"] = f"{_top(tenant).url}{request.path}?{urlencode({'q': text})}"
     return render(request, "search/search.html", context)
 
 
-def _found(request: HttpRequest, text: str, kinds: list[str] | None) -> dict[str, Any]:
+def _found(request: HttpRequest, text: str, form: SearchForm) -> dict[str, Any]:
     seen = _pages_seen(request.GET.get("after", ""))
     offset = seen * PAGE_SIZE
-    documents = querysets.find(text, kinds=kinds, limit=PAGE_SIZE + 1, offset=offset)
-    complete = len(documents) <= PAGE_SIZE
-    if complete and (documents or not seen):
-        total = offset + len(documents)
-    else:
-        total = querysets.count(text, kinds=kinds)
-    more = not complete and seen + 1 < LAST_PAGE
+    filters = form.filters()
+    newest_first = form.chosen("sort") == "neu"
+    documents = querysets.find(text, filters=filters, newest_first=newest_first, limit=PAGE_SIZE + 1, offset=offset)
+    facets = querysets.facets(text, filters)
+    form.offer(facets)
+    total = facets.kinds[filters.kinds[0]] if filters.kinds else facets.total
+    if filters.kinds and not facets.is_complete:
+        total = querysets.count(text, filters=filters)
+    more = len(documents) > PAGE_SIZE and seen + 1 < LAST_PAGE
     return {
         "page": Page(_entries(request, documents[:PAGE_SIZE]), str(seen + 1) if more else ""),
         "total": min(total, querysets.MOST_COUNTED),
         "more_than_counted": total > querysets.MOST_COUNTED,
-        "suggestion": suggestions.suggest(text, found=total, kinds=kinds),
+        "kinds": _kinds(facets, form),
+        "suggestion": suggestions.suggest(text, found=total, filters=filters),
     }
+
+
+def _kinds(facets: Facets, form: SearchForm) -> list[dict[str, Any]]:
+    """How many of each kind, as links, where that helps to choose."""
+    if not facets.is_complete or len(facets.kinds) < 2:
+        return []
+    everything = {"kind": "", "label": _("Everything"), "number": facets.total, "chosen": not form.chosen("kind")}
+    return [
+        everything,
+        *(
+            {"kind": kind, "label": row.plural, "number": facets.kinds[kind], "chosen": kind == form.chosen("kind")}
+            for kind, row in providers().items()
+            if facets.kinds[kind]
+        ),
+    ]
+
+
+def _top(tenant: Tenant) -> Tenant:
+    return _top(tenant.parent) if tenant.parent else tenant
 
 
 def _entries(request: HttpRequest, documents: list[SearchDocument]) -> list[dict[str, Any]]:
@@ -59,6 +85,7 @@ def _entries(request: HttpRequest, documents: list[SearchDocument]) -> list[dict
                 "label": label_of(document.kind),
                 "url": f"{home.url}{document.url}" if home else document.url,
                 "region": home.name if home else "",
+                "language": document.language,
             }
         )
     return entries

@@ -207,3 +207,16 @@ def test_the_home_of_a_language_can_be_withdrawn_the_home_of_the_site_cannot(bro
     assert not Page.objects.get(pk=heath.english_home.pk).live
     browse(cast.admin).post(f"/admin/pages/{heath.home.pk}/unpublish/")
     assert Page.objects.get(pk=heath.home.pk).live
+
+
+def test_the_sitemap_lists_public_pages_of_this_site_with_their_translations(client, heath):
+    xml = get(client, "/sitemap.xml").content.decode()
+    assert "<loc>http://heide.land.localhost/en/the-lake/</loc>" in xml
+    assert xml.count('hreflang="en" href="http://heide.land.localhost/en/the-lake/"') == 2
+    assert xml.count('hreflang="x-default" href="http://heide.land.localhost/der-see/"') == 2
+    assert "http://heide.land.localhost/regeln/" in xml
+    assert "kueste" not in xml
+    assert "gebaerdensprache" not in xml
+    text = get(client, "/robots.txt").content.decode()
+    assert "Sitemap: http://heide.land.localhost/sitemap.xml" in text
+    assert "Disallow: /admin/" in text

@@ -126,6 +126,8 @@ ROWS: dict[str, Row] = {
     "core:patterns": Row(everybody(200)),
     "core:rendition": Row(everybody(404), lambda scene: ["gibt-es-nicht.jpg"], belongs=False),
     "core:video": Row(everybody(404), lambda scene: ["unsinn"], belongs=False),
+    "sitemap": Row(everybody(200)),
+    "robots": Row(everybody(200)),
     "page": Row(everybody(200), lambda scene: ["regeln/"], belongs=False),
     "regions:language": Row(everybody(302), lambda scene: ["en"], belongs=False),
     "search:results": Row(everybody(200)),

@@ -1,5 +1,7 @@
 """The search page."""
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from participation.core import clock
 from participation.regions import hosts
 from participation.search import registry
 from tests.factories import Stage
@@ -100,6 +103,8 @@ def test_anything_can_be_typed(client: Client, push: Push, text: str) -> None:
 
 def test_the_number_of_queries_does_not_grow(client: Client, push: Push) -> None:
     numbers = []
+    push("Radweg")
+    page(client, q="Radweg")  # what is remembered for a while: compounds, menus
     for _ in range(2):
         for _ in range(25):
             push("Radweg", body="Radweg " * 200)
@@ -112,3 +117,60 @@ def test_the_number_of_queries_does_not_grow(client: Client, push: Push) -> None
 
 def test_only_reading_is_answered(client: Client) -> None:
     assert client.post("/suche/", headers={"host": HEIDE}).status_code == 405
+
+
+def hits(html: str) -> list[str]:
+    return re.findall(r'href="[^"]*/vorschlaege/(\d+)/"', html.split("<main")[1])
+
+
+def test_filters_narrow_and_stay_in_the_address(client: Client, push: Push) -> None:
+    push("Radweg am See", tags=["Verkehr", "Schulweg"], published_at=clock.now() - timedelta(days=2))
+    push("Radweg am Bach", tags=["Verkehr"], published_at=clock.now() - timedelta(days=60))
+    push("Radweg durch die Heide", language="en", published_at=clock.now() - timedelta(days=400))
+    assert hits(page(client, q="Radweg", tag="Schulweg")) == ["1"]
+    assert sorted(hits(page(client, q="Radweg", tag="Verkehr"))) == ["1", "2"]
+    assert hits(page(client, q="Radweg", since="7")) == ["1"]
+    assert hits(page(client, q="Radweg", language="en")) == ["3"]
+    html = page(client, q="Radweg", since="365", tag="Verkehr")
+    assert '<option value="365" selected>' in html
+    assert '<option value="Verkehr" selected>' in html
+    assert 'href="?q=Radweg"' in html
+    assert len(hits(page(client, q="Radweg", tag="Unsinn", since="x", language="xx", sort="?"))) in (0, 3)
+
+
+def test_the_newest_come_first_where_this_is_chosen(client: Client, push: Push) -> None:
+    push("Radweg Radweg Radweg", published_at=clock.now() - timedelta(days=9))
+    push("Ein ganz anderer Titel über vieles mehr", body="Radweg", published_at=clock.now())
+    assert hits(page(client, q="Radweg")) == ["1", "2"]
+    assert hits(page(client, q="Radweg", sort="neu")) == ["2", "1"]
+
+
+def test_each_kind_says_how_many_it_has_whatever_is_chosen(client: Client, push: Push) -> None:
+    push("Radweg")
+    push("Radweg zwei")
+    push("Radweg drei", kind="debate")
+    for kind in ("", "debate"):
+        html = page(client, q="Radweg", kind=kind)
+        assert "Vorschläge (2)" in html
+        assert "Debatten (1)" in html
+
+
+def test_the_national_site_finds_all_regions_or_one(client: Client, push: Push, land: Stage) -> None:
+    push("Radweg an der Küste", land.kueste)
+    push("Radweg in der Heide")
+    assert len(hits(page(client, NATION, q="Radweg"))) == 2
+    assert hits(page(client, NATION, q="Radweg", region="kueste")) == ["1"]
+    html = page(client, HEIDE, q="Radweg", region="kueste")
+    assert hits(html) == ["2"]
+    assert 'href="http://land.localhost/suche/?q=Radweg"' in html
+
+
+def test_who_looks_for_a_word_finds_its_compounds(client: Client, push: Push) -> None:
+    push("Ein Fahrradweg zur Schule")
+    push("Der Urlaub")
+    html = page(client, q="Radweg")
+    assert hits(html) == ["1"]
+    assert "<mark>Fahrradweg</mark>" in html
+    assert hits(page(client, q="Laub")) == []
+    push("Ein Radweg zur Schule")
+    assert hits(page(client, q="Radweg"))[0] == "3"

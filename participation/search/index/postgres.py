@@ -44,7 +44,7 @@ class PostgresIndex(Index):
 
     def ranked(self, documents: QuerySet, lookup: Lookup, start: int, stop: int) -> list[Ranked]:
         any_term = replace(lookup, any_term=True)
-        exactly = replace(any_term, terms=tuple(replace(term, prefix="") for term in lookup.terms))
+        exactly = replace(any_term, terms=tuple(term.alone() for term in lookup.terms))
         found = self.matching(documents, lookup).annotate(
             # Twice, because within one query the server takes a word and its prefix for the same.
             search_rank=_Rank(F("pk"), query=_expression(any_term)) + _Rank(F("pk"), query=_expression(exactly))
@@ -94,5 +94,8 @@ def _expression(lookup: Lookup) -> str:
 
 
 def _term(term: Term, weight: str) -> str:
-    exact = f"'{term.stem}':{weight}" if weight else f"'{term.stem}'"
-    return f"({exact} | '{term.prefix}':*{weight})" if term.prefix else exact
+    forms = [term.stem, *term.compounds]
+    written = [f"'{form}':{weight}" if weight else f"'{form}'" for form in forms]
+    if term.prefix:
+        written.append(f"'{term.prefix}':*{weight}")
+    return f"({' | '.join(written)})"

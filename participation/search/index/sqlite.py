@@ -68,4 +68,7 @@ def _expression(lookup: Lookup) -> str:
 
 
 def _term(term: Term) -> str:
-    return f'("{term.stem}" OR "{term.prefix}" *)' if term.prefix else f'"{term.stem}"'
+    forms = [f'"{form}"' for form in (term.stem, *term.compounds)]
+    if term.prefix:
+        forms.append(f'"{term.prefix}" *')
+    return f"({' OR '.join(forms)})"
