@@ -27,6 +27,7 @@ def region(request: HttpRequest) -> dict[str, Any]:
         "navigation": navigation.main(book),
         "footer_links": navigation.footer(book),
         "reading_aids": navigation.reading_aids(book),
+        "missing_aids": navigation.missing_aids(book),
         "home_url": book.get(navigation.HOME, navigation.HOME),
         "regions_menu": [
             {"name": other.name, "url": other.url, "active": other.region_id == found.pk} for other in tenants()

@@ -79,6 +79,11 @@ def reading_aids(book: dict[str, str]) -> list[tuple[Text, str]]:
     return _in_order(_reading_aids, book)
 
 
+def missing_aids(book: dict[str, str]) -> list[Text]:
+    """Easy language or sign language, where a site has nothing of it yet."""
+    return [entry.label for entry in sorted(_reading_aids, key=lambda entry: entry.order) if entry.url not in book]
+
+
 def _in_order(entries: list[Entry], book: dict[str, str]) -> list[tuple[Text, str]]:
     found = [
         replace(entry, url=book[entry.url]) if entry.is_page else entry

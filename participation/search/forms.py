@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from participation.core import clock
 from participation.regions.context_processors import name_of
@@ -27,9 +28,9 @@ class SearchForm(forms.Form):
         label=_("Search for"), required=False, widget=forms.TextInput(attrs={"type": "search", "maxlength": LONGEST})
     )
     kind = forms.ChoiceField(label=_("among"), required=False)
-    region = forms.ChoiceField(label=_("in"), required=False)
-    tag = forms.ChoiceField(label=_("about"), required=False)
-    since = forms.ChoiceField(label=_("from"), required=False)
+    region = forms.ChoiceField(label=pgettext_lazy("filter sentence", "in"), required=False)
+    tag = forms.ChoiceField(label=pgettext_lazy("filter sentence", "about"), required=False)
+    since = forms.ChoiceField(label=pgettext_lazy("filter sentence", "from"), required=False)
     language = forms.ChoiceField(label=_("written in"), required=False)
     sort = forms.ChoiceField(label=_("shown with"), required=False)
 

@@ -56,18 +56,28 @@ document.addEventListener("click", ({ target }) => {
   else navigator.share({ title: document.title, url: button.dataset.share || location.href }).catch(() => {});
 });
 
-// The switch of languages keeps the place: the section read last goes along as the anchor, which all versions share.
-document.addEventListener("click", ({ target }) => {
-  const link = target.closest("a[data-keep-place]");
-  if (!link) return;
-  const seen = [...document.querySelectorAll("main [id^='abschnitt-']")].filter(
+// The switch of languages keeps the place: the section where one last rested goes along as the anchor, which all versions
+// share. Going up to the switch, by keyboard or by mouse, does not forget it.
+let place = "";
+let rest = 0;
+function remember() {
+  if (document.activeElement?.closest(".header")) return;
+  const above = [...document.querySelectorAll("main [id^='abschnitt-']")].filter(
     (section) => section.getBoundingClientRect().top < innerHeight / 3,
   );
-  const place = scrollY > 0 && seen.length ? seen.at(-1).id : "";
+  if (above.length) place = above.at(-1).id;
+}
+document.addEventListener("scroll", () => {
+  clearTimeout(rest);
+  rest = setTimeout(remember, 300);
+}, { passive: true });
+document.addEventListener("click", ({ target }) => {
+  const link = target.closest("a[data-keep-place]");
+  if (!link || !place) return;
   const url = new URL(link.href);
   const next = url.searchParams.get("next");
   if (next === null) url.hash = place;
-  else url.searchParams.set("next", next.split("#")[0] + (place && `#${place}`));
+  else url.searchParams.set("next", `${next.split("#")[0]}#${place}`);
   link.href = url;
 });
 
