@@ -74,7 +74,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
         return answer
     if isinstance(decision, Denied):
         return _form_page(request, contribution, parent, None, decision, status=403)
-    form = CommentForm(contribution, reply_to=parent and parent.pk, voices=offered)
+    form = CommentForm(contribution, reply_to=parent and parent.pk, voices=offered, query=request.GET)
     return _form_page(request, contribution, parent, form)
 
 
@@ -120,6 +120,7 @@ def _posted(
                 reply_to=form.cleaned_data["reply_to"],
                 token=form.cleaned_data["token"],
                 speaks_as=form.cleaned_data.get("speaks_as", ""),
+                extra=form.extra_values,
             )
         except DomainError as error:
             decision = _noted(form, error)

@@ -1,6 +1,7 @@
 """Writing, changing and deleting comments. Every write locks the contribution first, then touches its threads."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -9,7 +10,7 @@ from django.db.models import F, Max, Min
 from django.utils.translation import gettext as _
 from django_comments_xtd.models import XtdComment, max_thread_level_for_content_type
 
-from participation.comments import news
+from participation.comments import extras, news
 from participation.comments.models import MAX_LENGTH, Comment, State, new_token
 from participation.comments.policies import voices
 from participation.contributions.models import Contribution
@@ -31,11 +32,13 @@ def post(
     reply_to: int | None = None,
     token: str = "",
     speaks_as: str = "",
+    extra: Mapping[str, Any] | None = None,
 ) -> Comment:
     """Write a comment, or a reply to the comment with the key `reply_to`.
 
     `token` is the one-time key of the form: sending the same again answers with what it made the first time.
     `speaks_as` is a role of the author's in the region, shown beside the pseudonym; "" to speak for oneself.
+    `extra` is what the kind of contribution adds to comments that open a conversation.
     """
     text = cleaned_text(text)
     contribution = locked(contribution.pk)
@@ -59,7 +62,9 @@ def post(
         token=_usable(token),
     )
     _insert(comment, parent)
-    if parent is not None:
+    if parent is None:
+        extras.store(comment, extra or {})
+    else:
         news.tell_reply(comment=comment, parent=parent)
     touch(contribution.region_id)
     Contribution._base_manager.filter(pk=contribution.pk).update(comment_count=F("comment_count") + 1)

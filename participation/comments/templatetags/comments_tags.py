@@ -6,7 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from participation.comments.display import display
-from participation.comments.forms import CommentForm
+from participation.comments.forms import ChoiceForm, CommentForm
 from participation.comments.policies import voices
 from participation.comments.querysets import DEFAULT_ORDER, order_or_default, thread_page
 from participation.contributions.models import Contribution
@@ -23,13 +23,15 @@ def comments(context: template.Context, contribution: Contribution) -> dict[str,
     number = int(wanted) if wanted.isdecimal() and len(wanted) < 6 else 1
     shown = display(contribution, request.user)
     page = thread_page(contribution, order, number, user=request.user)
+    voice = voices(request.user, contribution.region)
     return {
         "request": request,
         "contribution": contribution,
         "decision": shown.decision,
         "write_url": shown.write_url,
         "votes_by": shown.votes,
-        "form": CommentForm(contribution, voices=voices(request.user, contribution.region)) if shown.votes else None,
+        "form": CommentForm(contribution, voices=voice, query=request.GET) if shown.votes else None,
+        "choice": ChoiceForm(contribution, request.GET) if getattr(shown.decision, "code", "") == "sign_in" else None,
         "slot": "comment-form",
         "items": shown.html(page),
         "page": page,
