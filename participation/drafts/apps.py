@@ -10,12 +10,14 @@ class DraftsConfig(AppConfig):
     verbose_name = _("Strategy drafts")
 
     def ready(self) -> None:
-        from participation.drafts import (  # noqa: F401
+        from participation.drafts import (  # noqa: F401  (each registers something)
             addresses,
             answers_beside,
+            beside,
             guards,
             happenings,
             module,
+            passages,
             policies,
             search_documents,
         )

@@ -35,6 +35,7 @@ _HEADING = re.compile(r"<(/?)h[1-6](?:\s[^>]*)?>", re.IGNORECASE)
 _TOKEN = re.compile(r"""<(?:"[^"]*"|'[^']*'|[^'">])*>|[^<]+""")
 _NAME = re.compile(r"</?([a-z0-9]+)")
 _ALT = re.compile(r'\salt="([^"]*)"')
+_WORD = re.compile(r"\w+")
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 _BREAKS = _BLOCKS | {"br", "img"}
 
@@ -181,12 +182,16 @@ def sentences(text: str) -> list[Span]:
     found: list[Span] = []
     start = 0
     for end in _SENTENCE_END.finditer(text):
-        if not end[0].startswith("\n") and _ABBREVIATION.search(text[start : end.end()]):
+        if not end[0].startswith("\n") and _goes_on(text, start, end.end()):
             continue
         _add(found, text, start, end.start() if end[0].startswith("\n") else end.end())
         start = end.end()
     _add(found, text, start, len(text))
     return found
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    return text[end:].lstrip(" ")[:1].islower() or _ABBREVIATION.search(text[start:end]) is not None
 
 
 def _add(found: list[Span], text: str, start: int, end: int) -> None:
@@ -200,9 +205,16 @@ def _add(found: list[Span], text: str, start: int, end: int) -> None:
 def place_of_letters(text: str, first: int, last: int) -> Span | None:
     """The span from the letter number `first` to before number `last`, both counted without white space.
 
-    What a browser says of a selection is counted so: it knows nothing of our line breaks. None: there is no such span.
+    What a browser says of a selection is counted so: it knows nothing of our line breaks. Words that were selected in
+    part are taken whole. None: there is no such span.
     """
     letters = [at for at, char in enumerate(text) if not char.isspace()]
     if not 0 <= first < last <= len(letters):
         return None
-    return letters[first], letters[last - 1] + 1
+    start, end = letters[first], letters[last - 1] + 1
+    for word in _WORD.finditer(text):
+        if word.start() < start < word.end():
+            start = word.start()
+        if word.start() < end < word.end():
+            end = word.end()
+    return start, end

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
 from participation.drafts.markup import marked
 from participation.drafts.models import Draft, Lineage, Paragraph, Text, Version
+from participation.drafts.present import remember
 from participation.drafts.querysets import spans_of, versions_of
 
 
@@ -21,16 +22,14 @@ class Step:
     url: str
 
 
-def paragraph_page(paragraph: Paragraph, draft: Draft) -> dict[str, Any] | None:
-    """What the page shows; None for a paragraph without any text."""
+def paragraph_page(texts: Sequence[Text], draft: Draft) -> dict[str, Any]:
+    """What the page of a paragraph shows; `texts` are those of all its versions, in order of time."""
     versions = versions_of(draft)
-    texts = list(Text.objects.filter(paragraph=paragraph).order_by("version__number"))
-    if not texts or not versions:
-        return None
-    by_pk = {version.pk: version for version in versions}
-    for row in texts:
-        row.version = by_pk[row.version_id]
     text, newest = texts[-1], versions[0]
+    text.version.draft = draft
+    paragraph = text.paragraph
+    paragraph.module, paragraph.process, paragraph.region = draft, draft.process, draft.region
+    remember(paragraph, text, newest)
     is_current = text.version_id == newest.pk
     spans = spans_of(newest, [paragraph.pk]).get(paragraph.pk, []) if is_current else []
     before, after = _neighbours(text) if is_current else (None, None)
@@ -100,32 +99,34 @@ class Kin:
 def kin_of(paragraph: Paragraph, versions: Sequence[Version]) -> list[Kin]:
     """Splits and merges in which the paragraph took part, in order of time."""
     by_pk = {version.pk: version for version in versions}
-    rows = list(
+    number = Text.objects.order_by().values("number")
+    rows = (
         Lineage.objects.filter(version__in=by_pk)
         .exclude(kind=Lineage.Kind.SAME)
         .filter(Q(ancestor=paragraph) | Q(descendant=paragraph))
+        .annotate(
+            number_before=Subquery(
+                number.filter(
+                    paragraph=OuterRef("ancestor"),
+                    version__draft=OuterRef("version__draft"),
+                    version__number=OuterRef("version__number") - 1,
+                )
+            ),
+            number_after=Subquery(number.filter(paragraph=OuterRef("descendant"), version=OuterRef("version"))),
+        )
         .order_by("version__number", "pk")
     )
-    others = {_other(row, paragraph) for row in rows}
-    numbers: dict[tuple[int, int], str] = {}
-    for pk, number, at in Text.objects.filter(paragraph__in=others).values_list(
-        "paragraph_id", "version__number", "number"
-    ):
-        numbers[pk, number] = at
     kin = []
     for row in rows:
-        version, other = by_pk[row.version_id], _other(row, paragraph)
-        relation = _relation(row, paragraph)
-        at = version.number - 1 if row.ancestor_id == other else version.number
-        kin.append(Kin(relation, version, numbers.get((other, at), ""), reverse("drafts:paragraph", args=[other])))
+        is_ancestor = row.ancestor_id == paragraph.pk
+        other = row.descendant_id if is_ancestor else row.ancestor_id
+        at = row.number_after if is_ancestor else row.number_before
+        url = reverse("drafts:paragraph", args=[other])
+        kin.append(Kin(_relation(row, is_ancestor), by_pk[row.version_id], at or "", url))
     return kin
 
 
-def _other(row: Lineage, paragraph: Paragraph) -> int:
-    return row.descendant_id if row.ancestor_id == paragraph.pk else row.ancestor_id
-
-
-def _relation(row: Lineage, paragraph: Paragraph) -> str:
+def _relation(row: Lineage, is_ancestor: bool) -> str:
     if row.kind == Lineage.Kind.SPLIT:
-        return "gave" if row.ancestor_id == paragraph.pk else "part_of"
-    return "went_into" if row.ancestor_id == paragraph.pk else "took_in"
+        return "gave" if is_ancestor else "part_of"
+    return "went_into" if is_ancestor else "took_in"

@@ -27,12 +27,6 @@ def texts_of(version: Version) -> list[Text]:
     return list(Text.objects.filter(version=version).select_related("paragraph").order_by("position"))
 
 
-def latest_text(paragraph: Paragraph) -> Text | None:
-    """What a paragraph says in the newest version, or said in the last one in which it stood."""
-    rows = Text.objects.filter(paragraph=paragraph).select_related("version")
-    return rows.order_by("-version__number").first()
-
-
 def spans_of(version: Version, paragraphs: list[int] | None = None) -> dict[int, list[Span]]:
     """The passages of public comments that stand in a version, by paragraph."""
     rows = Passage.objects.filter(found_in=version, comment__state=State.PUBLIC)
@@ -85,4 +79,4 @@ def comment_counts(texts: list[Text]) -> Counter[int]:
 def drafts() -> QuerySet:
     """Drafts with what pages and policies ask of them."""
     rows = Draft.objects.select_related("process__region__site", "region__site")
-    return rows.prefetch_related("phases__changes")
+    return rows.prefetch_related("phases")

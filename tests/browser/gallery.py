@@ -35,10 +35,12 @@ from tests import factories
 from tests.browser.scenes import HEIDE, KUESTE, PDF, Ground, ground, picture
 from tests.cms.translating import translate
 from tests.debates import factories as debates
+from tests.drafts import factories as drafts
 from tests.factories import NOON
 from tests.proposals import factories as proposals
 
 LAND = "land.localhost"
+A1 = "Der Landkreis hat 42 Gemeinden. In 17 davon fehlt schnelles Internet bis heute."
 LONG = "Verkehrsinfrastrukturplanungsbeschleunigungsgesetz"
 
 
@@ -56,6 +58,7 @@ class Gallery:
     debate_draft: Contribution
     statement: Statement
     comment: Comment  # anna's
+    strategy: Module  # a draft in its second version, with comments on passages, one of which is gone
     ended: Module
     owed: Process  # whose answer is overdue
     carla: User  # signed up, without verified residence
@@ -107,6 +110,7 @@ def _filled(here: Ground) -> Gallery:
         debate_draft=debates.draft(here.debates, anna),
         statement=rows[0],
         comment=wish.comments.filter(user=anna).latest("pk"),
+        strategy=_strategy(here),
         ended=ended,
         owed=Process._base_manager.get(region=here.stage.heide, title__startswith=LONG),
         carla=carla,
@@ -235,6 +239,17 @@ def _measures(here: Ground, wish: Contribution, clerk: User) -> dict[str, Measur
     return {"measure": measure, "stopped": stopped, "prepared": prepared}
 
 
+def _strategy(here: Ground) -> Module:
+    made = factories.module(here.stage.heide, "draft", title=f"Strategie zum {LONG}")
+    drafts.publish(made, note="Erste Fassung.")
+    for name, span in (("a1", (0, 31)), ("a1", (14, 60)), ("a3", (53, 75)), ("k2", None), ("t1", (0, 16))):
+        extra = {"passage": span} if span else {}
+        drafts.comment(drafts.paragraph(made, name), here.anna, f"Dazu etwas: {LONG}", extra=extra)
+    parts = drafts.changed(a2=None, a3="<p>Bis 2031 erhält jedes Haus einen Anschluss.</p>", a1=f"<p>{LONG}. {A1}</p>")
+    drafts.publish(made, [*parts[2:4], *parts[:2], *parts[4:]], note=f"Zweite Fassung: {LONG}")
+    return made
+
+
 def _discussed(here: Ground) -> Contribution:
     """A hundred comments by twenty people, no sentence of which occurs twice: 40,000 characters as people write."""
     made = proposals.proposal(here.proposals, here.ben, title="Ein Platz zum Sitzen in jedem Dorf")
@@ -308,6 +323,20 @@ def module_of(name: str) -> Callable[[Gallery], str]:
     return lambda gallery: getattr(gallery.ground, name).get_absolute_url()
 
 
+def in_strategy(rest: str) -> Callable[[Gallery], str]:
+    return lambda gallery: gallery.strategy.get_absolute_url() + rest
+
+
+def paragraph(name: str) -> Callable[[Gallery], str]:
+    """The page of a paragraph, by the name of its block."""
+
+    def address(gallery: Gallery) -> str:
+        with scopes_disabled():
+            return drafts.paragraph(gallery.strategy, name).get_absolute_url()
+
+    return address
+
+
 def write_in(name: str, kind: str) -> Callable[[Gallery], str]:
     return lambda gallery: f"/{kind}/neu/{getattr(gallery.ground, name).pk}/"
 
@@ -361,6 +390,16 @@ PUBLIC = {
     "measure": View(page_of("measure")),
     "stopped measure": View(page_of("stopped")),
     "descriptions of a measure": View(of("fortschritt", "measure", "fassungen/")),
+    "draft in its newest version": View(lambda gallery: gallery.strategy.get_absolute_url()),
+    "draft in its first version": View(in_strategy("fassung/1/")),
+    "paragraph of a draft": View(paragraph("a1")),
+    "removed paragraph": View(paragraph("a2")),
+    "chosen passage": View(lambda gallery: paragraph("a1")(gallery) + "?stelle=60-75&fassung=2"),
+    "where a draft is discussed": View(in_strategy("diskussion/")),
+    "passages that are gone": View(in_strategy("weggefallen/")),
+    "choice of versions": View(in_strategy("vergleich/")),
+    "changes of a draft": View(in_strategy("vergleich/1/2/?umfang=alles")),
+    "versions side by side": View(in_strategy("vergleich/1/2/?ansicht=nebeneinander")),
     "search": View("/suche/"),
     "search with hits": View("/suche/?q=Radwege"),
     "search with filters": View("/suche/?q=Radwege&since=365&sort=neu"),
@@ -441,6 +480,7 @@ SIGNED_IN = {
     "followed measure": View(page_of("measure"), who="anna"),
     "measures to follow": View("/fortschritt/", who="anna"),
     "prepared measure": View(page_of("prepared"), who="clerk"),
+    "paragraph to comment on": View(paragraph("a1"), who="anna"),
     "comment form": View(of("beitrag", "proposal", "kommentieren/"), who="anna"),
     "reply form": View(
         lambda gallery: f"/beitrag/{gallery.proposal.pk}/kommentieren/?antwort={gallery.comment.pk}", who="ben"

@@ -189,6 +189,9 @@ ROWS: dict[str, Row] = {
     "drafts:synopsis": Row(everybody(200), in_strategy()),
     "drafts:synopsis_docx": Row(everybody(200), in_strategy()),
     "drafts:synopsis_xlsx": Row(everybody(200), in_strategy()),
+    "drafts:orphans": Row(everybody(200), in_strategy()),
+    "drafts:choose": Row(everybody(200), in_strategy()),
+    "drafts:compare": Row(everybody(200), in_strategy(1, 2)),
 }
 
 
@@ -225,6 +228,7 @@ def scene(db: None) -> Iterator[Scene]:
         debate = _debate(debates, author)
         strategy = factories.module(stage.heide, "draft", in_process=proposals.process)
         drafts.publish(strategy)
+        drafts.publish(strategy, drafts.changed(a2="<p>Viele Wege zum Amt sind sehr weit.</p>"))
         yield Scene(
             people={
                 "visitor": None,

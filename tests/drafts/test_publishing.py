@@ -7,9 +7,11 @@ from django_scopes import scopes_disabled
 from participation.accounts.models import Role
 from participation.audit.models import Entry
 from participation.contributions.models import Stage
+from participation.contributions.services import following
 from participation.core.errors import Invalid, Refused
 from participation.drafts.models import Lineage, Paragraph, Text, Version
 from participation.drafts.services import Piece
+from participation.notifications.models import Notice
 from participation.processes import upkeep
 from tests import factories
 from tests.drafts.factories import STRATEGY, changed, comment, key, paragraph, pieces, publish
@@ -188,3 +190,18 @@ def test_three_hundred_paragraphs_are_published_in_few_queries(world, django_ass
     rows[7] = Piece(rows[7].key, "text", "<p>Dieser Absatz ist neu gefasst.</p>")
     with django_assert_max_num_queries(45):
         publish(world.module, rows)
+
+
+def test_who_follows_the_draft_its_process_or_a_paragraph_hears_of_a_new_version_once(world) -> None:
+    team = factories.staff("Petra", Role.PROJECT_TEAM, world.stage.heide)
+    publish(world.module)
+    with scopes_disabled():
+        for person in (world.anna, team):
+            following.follow(contribution=following.anchor_of(world.module), user=person)
+        following.follow(contribution=paragraph(world.module, "a1"), user=world.anna)
+        following.follow(contribution=following.anchor_of(world.module.process), user=world.ben)
+    publish(world.module, changed(a1="<p>Neu gefasst, wie besprochen.</p>"), actor=team, note="Wie besprochen.")
+    with scopes_disabled():
+        told = Notice.objects.filter(kind="drafts.published")
+        assert sorted(told.values_list("person__username", flat=True)) == ["Anna", "Ben"]
+        assert {(row.url, row.text) for row in told} == {(world.module.get_absolute_url(), "Wie besprochen.")}

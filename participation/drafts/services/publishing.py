@@ -24,6 +24,7 @@ from participation.drafts.models import PARAGRAPH, Draft, Lineage, Paragraph, Te
 from participation.drafts.numbering import DEEPEST, numbers
 from participation.drafts.search_documents import documents_of
 from participation.drafts.services.carrying import Carried, carry
+from participation.drafts.services.telling import tell_of
 from participation.processes.models import Module
 from participation.regions.services import touch
 from participation.search import services as search
@@ -80,7 +81,10 @@ def publish_version(
 def record_version(
     *, draft: Draft, pieces: Iterable[Piece], note: str = "", published_at: datetime, actor: Any = None
 ) -> Version:
-    """A version with a date of its own, for imports and for the demo. The caller vouches for it: no policy is asked."""
+    """A version with a date of its own, for imports and for the demo. The caller vouches for it.
+
+    No policy is asked, and nobody is told.
+    """
     return _publish(draft, pieces, note, actor, _newest_number(draft), published_at, asks=False)
 
 
@@ -114,6 +118,8 @@ def _publish(
     lineage = _store_lineage(version, found, ids)
     carried = carry(version=version, previous=previous, old=old, new=texts, lineage=lineage)
     _announce(version, texts, ended, carried, actor)
+    if asks:
+        tell_of(version, actor_id=getattr(actor, "pk", None))
     return version
 
 

@@ -21,3 +21,11 @@ def paragraph_name(text: Text) -> str:
         Text.Kind.IMAGE: _("Image %(number)s"),
     }
     return names[Text.Kind(text.kind)] % {"number": text.number}
+
+
+@register.simple_tag
+def short_name(text: Text) -> str:
+    """The same for lists: the number, for a chapter with its title."""
+    if text.kind == Text.Kind.CHAPTER:
+        return f"{text.number} {text.text}".strip()
+    return paragraph_name(text)

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 
 from participation.core.policies import can
-from participation.drafts.models import Draft, Paragraph, Version
+from participation.drafts.models import Draft, Text, Version
 from participation.drafts.querysets import drafts, versions_of
 
 
@@ -24,14 +24,13 @@ def named_or_404(request: HttpRequest, process_slug: str, slug: str) -> Draft:
     return draft_or_404(request, process__slug=process_slug, slug=slug)
 
 
-def paragraph_or_404(request: HttpRequest, pk: int) -> tuple[Paragraph, Draft]:
-    """A paragraph of a draft that the person may see, with that draft."""
-    paragraph = Paragraph.objects.public().select_related("ended_in").filter(pk=pk, region=request.region).first()
-    if paragraph is None:
+def paragraph_or_404(request: HttpRequest, pk: int) -> tuple[list[Text], Draft]:
+    """The texts of a paragraph in all its versions, in order of time, and the draft, which the person may see."""
+    rows = Text.objects.filter(paragraph=pk, region=request.region, paragraph__visibility="public")
+    texts = list(rows.select_related("paragraph__ended_in", "version").order_by("version__number"))
+    if not texts:
         raise Http404
-    draft = draft_or_404(request, pk=paragraph.module_id)
-    paragraph.module, paragraph.process, paragraph.region = draft, draft.process, draft.region
-    return paragraph, draft
+    return texts, draft_or_404(request, pk=texts[0].paragraph.module_id)
 
 
 def version_or_404(versions: list[Version], number: int) -> Version:
