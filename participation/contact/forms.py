@@ -13,7 +13,9 @@ from participation.contact.models import MAX_LENGTH, Subject
 class ContactForm(forms.Form):
     """Subject, address, text; for people who are signed in also a copy."""
 
-    subject = forms.ModelChoiceField(Subject.objects.none(), label=_("What is it about?"), empty_label=None)
+    subject = forms.ModelChoiceField(
+        Subject.objects.none(), label=_("What is it about?"), empty_label=_("Please choose")
+    )
     name = forms.CharField(label=_("Your name"), max_length=100, required=False)
     email = forms.EmailField(label=_("Your e-mail address"), help_text=_("We answer to this address."))
     page = forms.CharField(
@@ -32,7 +34,6 @@ class ContactForm(forms.Form):
     def __init__(self, *args: Any, subjects: Any, may_copy: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["subject"].queryset = subjects
-        self.fields["subject"].widget = forms.RadioSelect(choices=self.fields["subject"].choices)
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         self.fields["email"].widget.attrs["autocomplete"] = "email"
         self.fields["website"].widget.attrs.update(autocomplete="off", tabindex="-1")

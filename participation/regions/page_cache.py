@@ -24,7 +24,7 @@ LIFETIME_SECONDS = 300
 GATHERING_SECONDS = 10
 PARAMETERS = frozenset({"sort", "after", "tag", "category", "municipality", "state", "seed", "order", "page", "goal"})
 # Pages for one person, files, and the pages of videos, which carry a security policy of their own.
-PRIVATE_PREFIXES = ("/admin/", "/konto/", "/sprache/", "/media/", "/video/")
+PRIVATE_PREFIXES = ("/admin/", "/konto/", "/kontakt/", "/sprache/", "/media/", "/video/")
 
 Boundary = Callable[[int, datetime], datetime | None]
 _boundaries: list[Boundary] = []

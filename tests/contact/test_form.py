@@ -210,7 +210,7 @@ def test_the_mail_is_tried_again_when_the_server_is_down(world: World, write: An
 
 def test_a_link_chooses_the_report_of_a_barrier(world: World, at_heide: Any) -> None:
     page = at_heide().get(f"{URL}?thema=barriere").text
-    assert re.search(rf'value="{subject(world, is_barrier=True).pk}"[^>]*checked', page)
+    assert re.search(rf'value="{subject(world, is_barrier=True).pk}"[^>]*selected', page)
 
 
 def test_a_report_of_a_barrier_is_to_be_answered_within_a_month(world: World, write: Any) -> None:
