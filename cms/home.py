@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from cms.maps import map_of_sites
+from cms.syndication import listed_on
 from participation.contributions.models import Contribution, OfficialAnswer, TrailEntry
 from participation.contributions.registry import kinds
 from participation.core import clock
@@ -111,6 +112,7 @@ def overview(request: HttpRequest) -> dict[str, Any]:
         "overdue": overdue_answers(sites, now),
         "districts": _districts(running) if gathers else [],
         "gathers": gathers,
+        "syndicated": listed_on(request.region) if gathers else [],
         "map": map_of_sites(request.region) if gathers else None,
         "standing_url": next((offer.url for offer in running if offer.process.is_standing), reverse("processes:list")),
         "now": now,

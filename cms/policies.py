@@ -23,3 +23,15 @@ def share(user: Any, region: Region, *, at: datetime) -> Decision:
 def override(user: Any, page: InheritedPage, *, at: datetime) -> Decision:
     """Decide on a site what becomes of a page from above."""
     return in_role(user, page.district, *PUBLISHERS)
+
+
+@policy("pages.offer")
+def offer(user: Any, region: Region, *, at: datetime) -> Decision:
+    """Let news, results and processes of this region appear on the site above."""
+    return in_role(user, region, *PUBLISHERS)
+
+
+@policy("pages.refuse")
+def refuse(user: Any, region: Region, *, at: datetime) -> Decision:
+    """Decide for this region what of the sites below appears on its own."""
+    return in_role(user, region, *PUBLISHERS)

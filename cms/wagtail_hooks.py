@@ -20,6 +20,7 @@ from cms.backoffice.inheriting import InheritedViewSet, SharingViewSet, shareabl
 from cms.backoffice.languages import SubmitTranslationView
 from cms.backoffice.pages import gone, keep_drafts_here, keep_what_must_stay, noted
 from cms.backoffice.sites import SiteViewSet
+from cms.backoffice.syndicating import SyndicatedViewSet, offerable_pages
 from cms.inheritance.services import can_be_shared
 from cms.links import TranslatedPageLinks
 from cms.models import InheritedPage
@@ -41,8 +42,8 @@ def viewsets() -> list[Any]:
     """Those of the rooms, and those that each registered kind of module brings along."""
     rooms = [
         ProcessViewSet, PhaseViewSet, GoalViewSet, MeasureViewSet, MilestoneViewSet, CommentViewSet, ResidenceViewSet,
-        RoleViewSet, InvitationViewSet, SiteViewSet, SharingViewSet, InheritedViewSet, AuditViewSet, MessageViewSet,
-        SubjectViewSet, DraftImportViewSet,
+        RoleViewSet, InvitationViewSet, SiteViewSet, SharingViewSet, InheritedViewSet, SyndicatedViewSet,
+        AuditViewSet, MessageViewSet, SubjectViewSet, DraftImportViewSet,
     ]  # fmt: skip
     modules = [viewset for module_type in registry.types() for viewset in module_type.admin]
     return [viewset() for viewset in (*rooms, *modules)]
@@ -191,3 +192,6 @@ def share_button(page: Page, user: Any, view_name: str, next_url: str | None = N
     if can_be_shared(page) and shareable_pages(user).filter(pk=page.pk).exists():
         url = reverse("geteilte-seiten:begin") + f"?page={page.pk}"
         yield Button(_("Also on the sites below"), url=url, icon_name="doc-full-inverse", priority=60)
+    if page.live and offerable_pages(user).filter(pk=page.pk).exists():
+        url = reverse("landesseite:begin") + f"?page={page.pk}"
+        yield Button(_("Also on the site above"), url=url, icon_name="upload", priority=61)

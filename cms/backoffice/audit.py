@@ -38,6 +38,8 @@ THINGS = {
     "role": _("Role"), "statement": _("Statement"),
 }  # fmt: skip
 ACTS = {
+    "allowed": _("allowed"), "no_longer_offered": _("no longer offered to the site above"),
+    "offered": _("offered to the site above"), "refused": _("refused"),
     "kept": _("own version kept"), "left_out": _("left out on the site"), "made_own": _("made a page of the site"),
     "shared": _("shared with the sites below"), "shown_again": _("shown on the site again"),
     "taken_over": _("taken over from above"), "unshared": _("no longer shared"),

@@ -7,6 +7,7 @@ from cms.models.home import HomePage
 from cms.models.inherited import InheritedPage, Sharing
 from cms.models.pages import SearchedPage, document_of, page_changed
 from cms.models.strategy_draft import PublishedText, StrategyDraftPage
+from cms.models.syndicated import Syndicated
 
 __all__ = [
     "ContentPage",
@@ -19,6 +20,7 @@ __all__ = [
     "SearchedPage",
     "Sharing",
     "StrategyDraftPage",
+    "Syndicated",
     "document_of",
     "page_changed",
 ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
@@ -13,6 +14,7 @@ from participation.core import clock
 from participation.core.errors import Invalid, require
 from participation.core.policies import can
 from participation.regions.models import Region
+from participation.regions.services import when_archiving_changes
 
 # What a role may do with the pages, images and documents of its region.
 PAGE_PERMISSIONS = {
@@ -117,12 +119,32 @@ def follow_roles(*, user: User) -> None:
         regions = [assignment.region]
         if assignment.with_subtree:
             regions += list(assignment.region.get_descendants().filter(site__isnull=False))
-        wanted += [role_group(region=region, role=assignment.role) for region in regions if region.site_id]
+        wanted += [
+            archive_group() if region.archived_at else role_group(region=region, role=assignment.role)
+            for region in regions
+            if region.site_id
+        ]
     others = user.groups.exclude(name__startswith=GROUP_PREFIX)
     user.groups.set([*others, *wanted])
 
 
 GROUP_PREFIX = "role:"
+
+
+def archive_group() -> Group:
+    """The group of people with a role on an archived site: they look, and change no pages and files."""
+    group, _created = Group.objects.get_or_create(name=f"{GROUP_PREFIX}archive")
+    group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
+    return group
+
+
+@when_archiving_changes
+def follow_roles_at(region: Region) -> None:
+    """A site was archived or opened again: who has a role there gets the groups that follow from it."""
+    above = RoleAssignment.objects.filter(with_subtree=True, region__in=region.get_ancestors())
+    there = RoleAssignment.objects.filter(region=region)
+    for user in User.objects.filter(Q(pk__in=above.values("user")) | Q(pk__in=there.values("user"))):
+        follow_roles(user=user)
 
 
 def role_group(*, region: Region, role: str) -> Group:

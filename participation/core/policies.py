@@ -8,10 +8,18 @@ from datetime import datetime
 from typing import Any
 
 from participation.core import clock
-from participation.core.decisions import Decision
+from participation.core.decisions import Decision, Denied
 
 Policy = Callable[..., Decision]
+Gate = Callable[[str, Any], Denied | None]
 _policies: dict[str, Policy] = {}
+_gates: list[Gate] = []
+
+
+def gate(function: Gate) -> Gate:
+    """Register a function `(ability, obj) -> Denied or None` that is asked before every policy."""
+    _gates.append(function)
+    return function
 
 
 def policy(ability: str) -> Callable[[Policy], Policy]:
@@ -31,7 +39,12 @@ def can(user: Any, ability: str, obj: Any = None, *, at: datetime | None = None)
 
     Raises KeyError for an unknown ability: a misspelt one must never pass as a refusal.
     """
-    return _policies[ability](user, obj, at=at or clock.now())
+    decide = _policies[ability]
+    for closed in _gates:
+        denied = closed(ability, obj)
+        if denied is not None:
+            return denied
+    return decide(user, obj, at=at or clock.now())
 
 
 def abilities() -> frozenset[str]:

@@ -7,6 +7,6 @@ class RegionsConfig(AppConfig):
     name = "participation.regions"
 
     def ready(self) -> None:
-        from participation.regions import wagtail_scope
+        from participation.regions import archive, wagtail_scope  # noqa: F401  (archive registers its gate)
 
         wagtail_scope.run_index_tasks_unscoped()

@@ -1,7 +1,7 @@
 """Founding regions, the facts of their sites, archiving; telling caches that something public has changed."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -201,8 +201,7 @@ def archive_site(*, region: Region, reason: str, actor: Any) -> Region:
         audit.record(
             action="region.archived", actor_id=actor.pk, region_id=region.pk, obj=region, reason=reason.strip()
         )
-        hosts_changed()
-        touch(region.pk)
+        _archiving_changed(region)
     return region
 
 
@@ -217,9 +216,24 @@ def reopen_site(*, region: Region, reason: str, actor: Any) -> Region:
         audit.record(
             action="region.reopened", actor_id=actor.pk, region_id=region.pk, obj=region, reason=reason.strip()
         )
-        hosts_changed()
-        touch(region.pk)
+        _archiving_changed(region)
     return region
+
+
+def when_archiving_changes(listener: Callable[[Region], None]) -> Callable[[Region], None]:
+    """Register a function that is told, within the transaction, of a site that was archived or opened again."""
+    _listeners.append(listener)
+    return listener
+
+
+_listeners: list[Callable[[Region], None]] = []
+
+
+def _archiving_changed(region: Region) -> None:
+    for listener in _listeners:
+        listener(region)
+    hosts_changed()
+    touch(region.pk)
 
 
 def hosts_changed() -> None:
