@@ -99,7 +99,7 @@ def overview(request: HttpRequest) -> dict[str, Any]:
     gathers = request.tenant.gathers
     running, coming = offers(request.region.pk, now, gathers=gathers)
     here = [offer for offer in running if not (gathers and offer.home)]
-    sites = _Sites(request.region.pk)
+    sites = Sites(request.region.pk)
     newest = _merged((kind.slug for kind in kinds()), "published_at")
     supported = [row for row in _merged(_supported_kinds(), "support_count") if row.support_count]
     return {
@@ -141,7 +141,7 @@ def offers(region_id: int, now: datetime, *, gathers: bool) -> tuple[list[Offer]
     )
     if gathers:
         phases = phases.filter(Q(module__process__is_standing=False) | Q(module__region=region_id))
-    sites = _Sites(region_id)
+    sites = Sites(region_id)
     running: dict[int, Offer] = {}
     coming: dict[int, Offer] = {}
     for phase in phases[:PHASES_READ]:
@@ -158,7 +158,7 @@ def offers(region_id: int, now: datetime, *, gathers: bool) -> tuple[list[Offer]
     )
 
 
-def overdue_answers(sites: "_Sites", now: datetime) -> list[dict[str, Any]]:
+def overdue_answers(sites: "Sites", now: datetime) -> list[dict[str, Any]]:
     """Processes whose promised answer is overdue, the longest first."""
     rows = Process.objects.overdue(now).order_by("answer_by", "pk")[:SHOWN]
     found = []
@@ -168,7 +168,7 @@ def overdue_answers(sites: "_Sites", now: datetime) -> list[dict[str, Any]]:
     return found
 
 
-class _Sites:
+class Sites:
     """Addresses ("" for the site itself) and names of regions, without asking the database."""
 
     def __init__(self, here: int) -> None:
@@ -192,7 +192,7 @@ def _districts(running: list[Offer]) -> list[dict[str, Any]]:
     ]
 
 
-def outcomes(sites: _Sites) -> list[Outcome]:
+def outcomes(sites: Sites) -> list[Outcome]:
     """Contributions that were answered, selected or successful of late, each once."""
     entries = (
         TrailEntry.objects.filter(
@@ -229,7 +229,7 @@ class MeasureNews:
         return words_of(self.entry) or self.entry.measure.summary
 
 
-def measure_news(sites: _Sites) -> list[MeasureNews]:
+def measure_news(sites: Sites) -> list[MeasureNews]:
     """The measures with the latest news, each once; one query."""
     found: dict[int, Entry] = {}
     for entry in Entry.objects.newest(OUTCOMES * 4, without=QUIET):

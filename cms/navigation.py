@@ -1,10 +1,16 @@
-"""The footer's links: pages that every site begins with."""
+"""The footer's links, which every site begins with, and the entries for pages that a site has."""
+
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from cms.languages import in_language
 from participation.regions.models import Region
-from participation.regions.navigation import add_footer, add_reading_aid, address_book
+from participation.regions.navigation import Entry, add_footer, add_reading_aid, address_book, main_source
+
+MOST = 4  # of a site's own pages
+FIRST = 60  # behind what there is to take part in
 
 for _order, (_label, _url) in enumerate(
     (
@@ -25,3 +31,17 @@ add_reading_aid(_("Sign language"), "/gebaerdensprache/", order=1)
 def public_pages(region: Region, addresses: list[str], language: str) -> dict[str, str]:
     """Where the pages of a region's site are for readers of a language."""
     return in_language(region.site.root_page, addresses, language) if region.site else {}
+
+
+@main_source
+def own_pages(region: Any) -> list[Entry]:
+    """The pages right below the home that editors have marked “in menus”, in the order in which they stand there."""
+    if region.site is None:
+        return []
+    pages = Page.objects.child_of(region.site.root_page).live().public().in_menu().order_by("path")[:MOST]
+    found = []
+    for order, page in enumerate(pages):
+        parts = page.get_url_parts()
+        if parts:
+            found.append(Entry(page.title, parts[2], order=FIRST + order, is_page=True))
+    return found

@@ -1,4 +1,4 @@
-"""Who may let pages appear on other sites, and change what comes from above."""
+"""Who may let pages appear on other sites, change what comes from above, write topics, persons and the glossary."""
 
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from participation.core.policies import policy
 from participation.regions.models import Region
 
 PUBLISHERS = (Role.ADMINISTRATOR, Role.EDITOR)
+WRITERS = (Role.ADMINISTRATOR, Role.EDITOR, Role.PROJECT_TEAM)
 
 
 @policy("pages.share")
@@ -35,3 +36,9 @@ def offer(user: Any, region: Region, *, at: datetime) -> Decision:
 def refuse(user: Any, region: Region, *, at: datetime) -> Decision:
     """Decide for this region what of the sites below appears on its own."""
     return in_role(user, region, *PUBLISHERS)
+
+
+@policy("cms.write_entry")
+def write_entry(user: Any, entry: Any, *, at: datetime) -> Decision:
+    """Add, change or delete a topic, a contact person or a word of the glossary of a region."""
+    return in_role(user, entry.region, *WRITERS)

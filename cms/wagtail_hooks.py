@@ -14,11 +14,19 @@ from wagtail.models import Page
 from cms.backoffice import easy
 from cms.backoffice.audit import AuditViewSet
 from cms.backoffice.drafts import DraftImportViewSet
+from cms.backoffice.entries import ContactPersonViewSet, GlossaryViewSet, TopicViewSet
 from cms.backoffice.foreign import own_files, own_pages, sees_all
 from cms.backoffice.inbox import InboxPanel, of_modules
 from cms.backoffice.inheriting import InheritedViewSet, SharingViewSet, shareable_pages
 from cms.backoffice.languages import SubmitTranslationView
-from cms.backoffice.pages import gone, keep_drafts_here, keep_what_must_stay, noted
+from cms.backoffice.pages import (
+    give_hints,
+    gone,
+    keep_drafts_here,
+    keep_what_must_stay,
+    noted,
+    stop_mistakes,
+)
 from cms.backoffice.sites import SiteViewSet
 from cms.backoffice.syndicating import SyndicatedViewSet, offerable_pages
 from cms.inheritance.services import can_be_shared
@@ -34,7 +42,7 @@ from participation.processes.admin import PhaseViewSet, ProcessViewSet
 
 of_modules()
 
-BULK_ACTS = {"publish": "published", "unpublish": "withdrawn", "move": "moved"}
+BULK_ACTS = {"unpublish": "withdrawn", "move": "moved"}  # publishing goes through the page, which notes it
 
 
 @hooks.register("register_admin_viewset")
@@ -46,7 +54,8 @@ def viewsets() -> list[Any]:
         AuditViewSet, MessageViewSet, SubjectViewSet, DraftImportViewSet,
     ]  # fmt: skip
     modules = [viewset for module_type in registry.types() for viewset in module_type.admin]
-    return [viewset() for viewset in (*rooms, *modules)]
+    entries = [TopicViewSet, ContactPersonViewSet, GlossaryViewSet]
+    return [viewset() for viewset in (*rooms, *modules, *entries)]
 
 
 @hooks.register("register_admin_urls", order=-1)
@@ -114,9 +123,16 @@ def own_files_only(files: QuerySet, request: HttpRequest) -> QuerySet:
     return files.filter(pk__in=own_files(request.user, files.model).values("pk"))
 
 
+@hooks.register("before_publish_page")
+def no_mistakes(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """The form has looked already; this is for versions that come without one."""
+    return stop_mistakes(request, [page])
+
+
 @hooks.register("after_publish_page")
 def published(request: HttpRequest, page: Page) -> None:
     noted(page, "published", request.user)
+    give_hints(request, page)
 
 
 @hooks.register("after_unpublish_page")
@@ -162,7 +178,8 @@ def before_bulk(request: HttpRequest, action_type: str, objects: list[Any], acti
     for page in pages:
         page.going = list(page.get_descendants(inclusive=True).values_list("pk", flat=True))
     if action_type == "publish":
-        return easy.keep_unchecked(request, pages)
+        refusal = stop_mistakes(request, [page.get_latest_revision_as_object() for page in pages])
+        return refusal or easy.keep_unchecked(request, pages)
     if action_type == "move":
         for page in pages:
             if refusal := easy.keep_in_place(request, page) or keep_drafts_here(request, page, None):

@@ -30,12 +30,13 @@ def entries_for(user: Any) -> QuerySet:
 
 
 THINGS = {
-    "comment": _("Comment"), "debate": _("Debate"), "draft": _("Strategy draft"), "goal": _("Goal"),
+    "comment": _("Comment"), "contact": _("Contact person"), "debate": _("Debate"),
+    "draft": _("Strategy draft"), "goal": _("Goal"),
     "measure": _("Measure"),
     "invitation": _("Invitation"),
     "module": _("Module"), "page": _("Page"), "phase": _("Phase"),
     "process": _("Process"), "proposal": _("Proposal"), "region": _("Region"), "residence": _("Residence"),
-    "role": _("Role"), "statement": _("Statement"),
+    "role": _("Role"), "statement": _("Statement"), "term": _("Word of the glossary"), "topic": _("Topic"),
 }  # fmt: skip
 ACTS = {
     "allowed": _("allowed"), "no_longer_offered": _("no longer offered to the site above"),
@@ -53,7 +54,8 @@ ACTS = {
     "linked": _("linked to where it comes from"), "milestone": _("milestone changed"), "news": _("news reported"),
     "overdue": _("overdue for news"), "sources": _("linked to where it comes from"), "status": _("state changed"),
     "unlinked": _("link taken back"), "withheld": _("entry withheld"),
-    "granted": _("given"), "hidden": _("hidden"), "imported": _("imported"), "look_changed": _("look changed"),
+    "granted": _("given"), "held_back": _("not published because of mistakes"), "hidden": _("hidden"),
+    "imported": _("imported"), "look_changed": _("look changed"),
     "moved": _("moved"), "opened": _("opened early"), "planned": _("planned"), "published": _("published"),
     "rejected": _("rejected"), "released": _("released"), "removed": _("removed"),
     "reopened": _("opened again"), "restored": _("shown again"),

@@ -15,10 +15,11 @@ from wagtail.models import Collection, Page, get_page_models
 from wagtail.permissions import page_permission_policy, policy_registry
 from wagtail_localize.models import Translation, TranslationSource
 
+from participation.accounts.backoffice.references import FILE_ACTS, own_of
+
 PAGE_NAMES = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "root_page_id", "parent_id")
 FILE_NAMES = {"image_id": get_image_model, "document_id": get_document_model}
 TRANSLATION_NAMES = {"translation_id": Translation, "translation_source_id": TranslationSource}
-OWN = ("add", "change", "delete", "choose")
 # Views of Wagtail that gather over all regions and that nobody needs here: the audit log, the inbox and the lists of
 # our own stand in their place.
 FOR_SUPERUSERS = ("wagtailadmin_reports", "wagtailadmin_workflows", "wagtailforms", "wagtailredirects")
@@ -36,10 +37,8 @@ def sees_all(user: Any) -> bool:
 
 def own_pages(user: Any) -> QuerySet:
     """The pages of the sites in which a person has a role."""
-    paths = page_permission_policy.instances_user_has_any_permission_for(
-        user, {"add", "change", "publish", "lock", "unlock", "bulk_delete"}
-    )
-    return paths
+    pages: QuerySet = own_of(user, Page)
+    return pages
 
 
 def navigable_pages(user: Any) -> QuerySet:
@@ -49,14 +48,15 @@ def navigable_pages(user: Any) -> QuerySet:
 
 def own_files(user: Any, model: Any) -> QuerySet:
     """The images or documents of one's own collections."""
-    return policy_registry.get_by_type(model).instances_user_has_any_permission_for(user, OWN)
+    files: QuerySet = own_of(user, model)
+    return files
 
 
 def own_collections(user: Any) -> QuerySet:
     """The collections in which one may do anything, and the root."""
     wanted = Q(depth=1)
     for model in (get_image_model(), get_document_model()):
-        own = policy_registry.get_by_type(model).collections_user_has_any_permission_for(user, OWN)
+        own = policy_registry.get_by_type(model).collections_user_has_any_permission_for(user, FILE_ACTS)
         wanted |= Q(pk__in=own.values("pk"))
     return Collection.objects.filter(wanted)
 

@@ -9,6 +9,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.permissions import page_permission_policy
 
 from cms.models import InheritedPage
+from cms.models.four_eyes import waiting_for
 from cms.policies import PUBLISHERS
 from participation.accounts.models import Role
 from participation.accounts.roles import staff_reach
@@ -67,3 +68,11 @@ def changed_above(user: Any, reach: Any) -> list[inbox.Entry]:
     found = rows.aggregate(number=Count("pk"), since=Min("differs_since"))
     label = _("Pages from above that have changed, where you have your own version")
     return [inbox.Entry(label, found["number"], reverse("uebernommen:index"), found["since"])]
+
+
+@inbox.source("cms.approval")
+def pages_to_approve(user: Any, reach: Any) -> list[inbox.Entry]:
+    """Pages that somebody else has submitted."""
+    found = waiting_for(user).aggregate(number=Count("pk"), since=Min("started_at"))
+    label = _("Pages that wait for the approval of a second person")
+    return [inbox.Entry(label, found["number"], reverse("wagtailadmin_home"), found["since"])]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
 
+from cms import publishing
 from cms.models import InheritedPage, SearchedPage, Sharing, StrategyDraftPage, page_changed
 from cms.models.pages import region_of
 from cms.models.strategy_draft import what_hangs_on
@@ -90,3 +91,20 @@ def keep_what_must_stay(request: HttpRequest, pages: Iterable[Page], act: str) -
             messages.error(request, sentence)
             return redirect("wagtailadmin_explore", page.pk)
     return keep_drafts(request, pages) if act in ("delete", "unpublish") else None
+
+
+def stop_mistakes(request: HttpRequest, pages: Iterable[Page]) -> HttpResponse | None:
+    """A refusal where a page that is to be published has mistakes, with what to do about them."""
+    for page in pages:
+        sentences = publishing.sentences_of(page.specific)
+        if sentences:
+            start = _("“%(page)s” has not been published.") % {"page": page.title}
+            messages.error(request, " ".join([start, *sentences]))
+            return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
+
+
+def give_hints(request: HttpRequest, page: Page) -> None:
+    """Say what could be better about a page that has just been published."""
+    for hint in dict.fromkeys(map(str, publishing.hints_for(page.specific))):
+        messages.info(request, hint)

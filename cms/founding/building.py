@@ -10,6 +10,7 @@ from wagtail.models import Page, Site
 
 from cms import easy_language
 from cms.founding import dates
+from cms.founding.approval import give_workflow
 from cms.founding.kits import BASIC, Kit, KitModule, KitPhase, KitProcess
 from cms.founding.kits import kit as kit_of
 from cms.inheritance.following import follow_above
@@ -63,6 +64,7 @@ def found_region(
     services.record_facts(region=region, values={**first_facts(level, name, key), **(facts or {})}, actor_id=actor_id)
     for role in Role:
         role_group(region=region, role=role)
+    give_workflow(region=region)
     follow_roles_below(region=region)
     return region
 

@@ -8,22 +8,29 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
+from cms.blocks import PageBlocks
 from cms.languages import EASY_SLUG
 from cms.models.home import HOME_DEPTH, HomePage
 from cms.models.pages import SearchedPage
 from cms.models.panels import VariablesPanel
-from participation.core.blocks import BlocksField, TextBlocks, searchable
+from participation.core.blocks import BlocksField, searchable
 
 
 class ContentPage(SearchedPage):
     """Information: imprint, privacy, help, and whatever a district wants to tell."""
 
     intro = models.TextField(_("Introduction"), max_length=400, blank=True)
-    body = BlocksField(TextBlocks(required=False), blank=True, verbose_name=_("Text"))
+    body = BlocksField(PageBlocks(required=False), blank=True, verbose_name=_("Text"))
 
     content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body"), VariablesPanel()]
     parent_page_types = ["cms.HomePage", "cms.ContentPage"]
-    subpage_types = ["cms.ContentPage", "cms.StrategyDraftPage"]
+    subpage_types = [
+        "cms.ContentPage",
+        "cms.StrategyDraftPage",
+        "cms.FaqPage",
+        "cms.PeoplePage",
+        "cms.GlossaryPage",
+    ]
 
     class Meta:
         verbose_name = _("Content page")

@@ -10,8 +10,12 @@ from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail_localize.fields import BaseTranslatableField
 
 from cms import home
+from cms.blocks import PageBlocks
+from cms.models.news import linked, news_of
 from cms.models.pages import SearchedPage
-from participation.core.blocks import BlocksField, TextBlocks
+from participation.core.blocks import BlocksField
+
+NEWS = 3
 
 HOME_DEPTH = 2  # homes stand right below the root of the tree, their translations below them
 
@@ -23,11 +27,18 @@ class HomePage(SearchedPage):
 
     question = models.CharField(_("Headline, best a question"), max_length=120)
     intro = models.TextField(_("Introduction in two sentences"), max_length=400, blank=True)
-    body = BlocksField(TextBlocks(required=False), blank=True, verbose_name=_("Further text"))
+    body = BlocksField(PageBlocks(required=False), blank=True, verbose_name=_("Further text"))
 
     content_panels = [*Page.content_panels, FieldPanel("question"), FieldPanel("intro"), FieldPanel("body")]
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["cms.ContentPage", "cms.StrategyDraftPage"]
+    subpage_types = [
+        "cms.ContentPage",
+        "cms.StrategyDraftPage",
+        "cms.NewsIndexPage",
+        "cms.FaqPage",
+        "cms.PeoplePage",
+        "cms.GlossaryPage",
+    ]
     private_page_options: list[str] = []  # a home is for everybody, so nobody has to ask whether it is
     override_translatable_fields = [BaseTranslatableField("slug")]  # it is the language, see full_clean
 
@@ -60,4 +71,5 @@ class HomePage(SearchedPage):
         return f"{self.question} {self.intro}"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), **home.overview(request)}
+        news = linked(news_of(self)[:NEWS], request)
+        return {**super().get_context(request, *args, **kwargs), **home.overview(request), "news": news}

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, Revision
 
+from cms.blocks import PageBlocks
 from cms.inheritance import values
 from cms.inheritance.values import Values
 from cms.models.pages import SearchedPage
 from cms.models.panels import SourcePanel, VariablesPanel
-from participation.core.blocks import BlocksField, TextBlocks, searchable
+from participation.core.blocks import BlocksField, searchable
 from participation.regions.models import Region
 from participation.regions.scope import TenantModel
 from participation.regions.variables import uses_variables
@@ -50,7 +51,7 @@ class InheritedPage(SearchedPage):
         Region, models.PROTECT, editable=False, related_name="inherited_pages", verbose_name=_("Region")
     )
     intro = models.TextField(_("Introduction"), max_length=400, blank=True)
-    body = BlocksField(TextBlocks(required=False), blank=True, verbose_name=_("Text"))
+    body = BlocksField(PageBlocks(required=False), blank=True, verbose_name=_("Text"))
     overridden = models.JSONField(default=list, editable=False)
     base = models.JSONField(default=dict, editable=False)
     base_revision = models.ForeignKey(Revision, models.SET_NULL, null=True, editable=False, related_name="+")

@@ -3,54 +3,31 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.pages import WagtailAdminPageForm
-from wagtail.blocks import StreamValue
 from wagtail.models import Page, get_page_models
 
+from cms.forms import EditorialPageForm
 from cms.languages import versions_of
+from cms.publishing import region_of, require_no_mistakes
 from participation.accounts.previews import PreviewedAs
 from participation.audit import services as audit
 from participation.core import clock
 from participation.core.html import plain_text
-from participation.regions import variables
 from participation.regions.models import Region
 from participation.regions.services import touch
 from participation.regions.variables import fill_text
 from participation.search import services as search
 from participation.search.registry import Document, provider
 
-
-class PageForm(WagtailAdminPageForm):
-    """Refuses to publish a text with a variable that says nothing on this site; a draft may hold one."""
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean()
-        if not self.is_deferred_validation:
-            region = region_of(self.instance if self.instance.path else self.parent_page)
-            for name, value in list(cleaned.items()):
-                found = variables.problems(strings_in(value), region) if region else []
-                if found:
-                    self.add_error(name, [str(problem) for problem in found])
-        return cleaned
-
-
-def strings_in(value: Any) -> list[str]:
-    """All texts in what was typed: a string, or the blocks of a stream."""
-    if isinstance(value, StreamValue):
-        value = value.get_prep_value()
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, dict):
-        return [text for inner in value.values() for text in strings_in(inner)]
-    return [text for inner in value for text in strings_in(inner)] if isinstance(value, list | tuple) else []
+SCHEDULED = "wagtail.publish.scheduled"  # how Wagtail's command calls itself in the log
 
 
 class SearchedPage(PreviewedAs, Page):
     """A page that the search finds while it is live; publishing and withdrawing also freshen the visitors' cache."""
 
-    base_form_class = PageForm
+    base_form_class = EditorialPageForm
     speaks_to_reader = False
     """Whether the platform itself speaks in most of the page, and so in the reader's language, not in the page's."""
 
@@ -83,19 +60,32 @@ class SearchedPage(PreviewedAs, Page):
         copied: Page = super().copy_for_translation(locale, copy_parents=copy_parents, exclude_fields=exclude_fields)
         return copied
 
+    def clean(self) -> None:
+        """Nothing with mistakes becomes the live version, whichever of Wagtail's ways it takes."""
+        super().clean()
+        if self.live and self.live_revision_id:
+            known = type(self)._base_manager.filter(pk=self.pk, live=True, live_revision=self.live_revision_id)
+            if not known.exists():
+                require_no_mistakes(self)
+
     def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> Any:
-        """Publish a revision by schedule, as a translation or by code; the page views go past this, see the hooks."""
+        """Publish a revision by schedule, approval, as a translation or by code; the page editor goes past this."""
+        try:
+            require_no_mistakes(revision.as_object())
+        except ValidationError:
+            if kwargs.get("log_action") != SCHEDULED:
+                raise
+            return put_off(self, revision)
         result = super().publish(revision, user=user, **kwargs)
         self.refresh_from_db()
+        audit.record(
+            action="page.published" if self.live else "page.planned",
+            actor_id=user.pk if user is not None else revision.user_id,
+            region_id=self.region_id,
+            obj=self,
+            revision=revision.pk,
+        )
         page_changed(self)
-        if user is None:  # nobody's click in the page editor, which writes its own entry
-            audit.record(
-                action="page.published",
-                actor_id=revision.user_id,
-                region_id=self.region_id,
-                obj=self,
-                revision=revision.pk,
-            )
         return result
 
     def unpublish(self, *args: Any, **kwargs: Any) -> Any:
@@ -104,11 +94,11 @@ class SearchedPage(PreviewedAs, Page):
         return result
 
 
-def region_of(page: Page) -> Region | None:
-    """The region whose site a page belongs to, with site and facts: the nearest root above it."""
-    paths = [page.path[:end] for end in range(4, len(page.path) + 1, 4)]
-    rows = Region.objects.filter(site__root_page__path__in=paths).order_by("-site__root_page__depth")
-    return rows.select_related("site", "facts").defer("outline").first()
+def put_off(page: SearchedPage, revision: Any) -> None:
+    """A version whose hour has come but which has mistakes by now stays a draft; the inbox and the log tell of it."""
+    revision.approved_go_live_at = None
+    revision.save(update_fields=["approved_go_live_at"])
+    audit.record(action="page.held_back", actor_id=None, region_id=page.region_id, obj=page)
 
 
 def page_changed(page: SearchedPage) -> None:

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("participation.processes.urls")),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", robots, name="robots"),
+    path("", include("cms.urls")),
     re_path(r"^(?!_util/)((?:[\w\-]+/)*)$", serve, name="page"),
     path("", include(wagtail_urls)),
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from participation.audit import services as audit
 from participation.core import clock
+from participation.core.blocks import mistakes_in
 from participation.core.errors import Invalid, require
 from participation.core.policies import can
 from participation.core.slugs import slug_of
@@ -22,15 +23,22 @@ from participation.regions.services import touch
 from participation.search import services as search
 
 STANDING_SLUG = "offen"
+SCHEDULED = "wagtail.publish.scheduled"  # how Wagtail's command calls itself in the log
 
 
 def publish_process(*, process: Process, publish: Callable[..., Any], args: tuple, kwargs: dict[str, Any]) -> Any:
     """Everything that makes a process public comes through here: button, schedule, workflow, bulk."""
     actor = kwargs.get("user") or (args[1] if len(args) > 1 else None)
     stored = Process._base_manager.select_related("region").get(pk=process.pk)
+    revision = kwargs.get("revision") or args[0]
     if actor is not None:
         require(can(actor, "processes.publish", process))
-        _require_promise(stored, kwargs.get("revision") or args[0])
+        _require_promise(stored, revision)
+    mistakes = mistakes_in(revision.as_object().body)
+    if mistakes and kwargs.get("log_action") == SCHEDULED:
+        return _hold_back(process, revision)
+    if mistakes:
+        raise Invalid(mistakes[0].message, field="body")
     held = {name: getattr(stored, name) for name in answering.PROMISE} if answering.is_promised(stored) else {}
     with transaction.atomic():
         result = publish(*args, **kwargs)
@@ -49,6 +57,14 @@ def _require_promise(stored: Process, revision: Any) -> None:
     promised = stored if answering.is_promised(stored) else revision.as_object()
     for field, sentence in answering.lacks(promised).items() if answering.collects(stored) else ():
         raise Invalid(sentence, field=field)
+
+
+@transaction.atomic
+def _hold_back(process: Process, revision: Any) -> None:
+    """A version whose hour has come but which has mistakes by now stays a draft; the inbox and the log tell of it."""
+    revision.approved_go_live_at = None
+    revision.save(update_fields=["approved_go_live_at"])
+    audit.record(action="process.held_back", actor_id=None, region_id=process.region_id, obj=process)
 
 
 def unpublish_process(*, process: Process, unpublish: Callable[..., Any], args: tuple, kwargs: dict[str, Any]) -> Any:

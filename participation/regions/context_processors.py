@@ -24,7 +24,7 @@ def region(request: HttpRequest) -> dict[str, Any]:
         "tenant": tenant,
         "parent_site": tenant.parent,
         "theme": themes.get(found.theme),
-        "navigation": navigation.main(book),
+        "navigation": navigation.main(found, book),
         "footer_links": navigation.footer(book),
         "reading_aids": navigation.reading_aids(book),
         "missing_aids": navigation.missing_aids(book),

@@ -22,7 +22,9 @@ class Entry:
     is_page: bool = False
 
 
+Source = Callable[[Any], list[Entry]]
 _main: list[Entry] = []
+_sources: list[Source] = []
 _footer: list[Entry] = []
 _reading_aids: list[Entry] = []
 
@@ -38,7 +40,7 @@ def address_book(function: AddressBook) -> AddressBook:
 
 def pages(region: Any, language: str) -> dict[str, str]:
     """Where the pages to which menus lead are public, for readers of a language. Kept until something changes."""
-    wanted = [HOME, *(entry.url for entry in (*_main, *_footer, *_reading_aids) if entry.is_page)]
+    wanted = [HOME, *(entry.url for entry in (*_main, *_own(region), *_footer, *_reading_aids) if entry.is_page)]
     key = f"navigation:{region.pk}:{region.generation.number}:{language}:{len(wanted)}"
     found: dict[str, str] | None = cache.get(key)
     if found is None:
@@ -54,6 +56,15 @@ def add_main(label: Text, url: str, *, order: int) -> None:
     _main.append(Entry(label, url, order))
 
 
+def main_source(source: Source) -> Source:
+    """Register `(region) -> entries of its main navigation`, for what only some sites have.
+
+    It is asked again as soon as something public has changed in the region.
+    """
+    _sources.append(source)
+    return source
+
+
 def add_footer(label: Text, url: str, *, order: int, is_page: bool = False) -> None:
     """Register an entry of the footer; a page is linked only while it is public."""
     _footer.append(Entry(label, url, order, is_page))
@@ -64,9 +75,19 @@ def add_reading_aid(label: Text, url: str, *, order: int) -> None:
     _reading_aids.append(Entry(label, url, order, is_page=True))
 
 
-def main(book: dict[str, str]) -> list[tuple[Text, str]]:
-    """The main navigation in order, as label and address; `book` says where pages are."""
-    return _in_order(_main, book)
+def main(region: Any, book: dict[str, str]) -> list[tuple[Text, str]]:
+    """The main navigation of a region in order, as label and address; `book` says where pages are."""
+    return _in_order([*_main, *_own(region)], book)
+
+
+def _own(region: Any) -> list[Entry]:
+    """The entries of the region's own pages, remembered until something public changes there."""
+    key = f"navigation:own:{region.pk}:{region.generation.number}"
+    entries: list[Entry] | None = cache.get(key)
+    if entries is None:
+        entries = [entry for source in _sources for entry in source(region)]
+        cache.set(key, entries, BOOK_SECONDS)
+    return entries
 
 
 def footer(book: dict[str, str]) -> list[tuple[Text, str]]:

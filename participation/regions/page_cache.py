@@ -22,7 +22,9 @@ from participation.regions.middleware import chosen_language
 
 LIFETIME_SECONDS = 300
 GATHERING_SECONDS = 10
-PARAMETERS = frozenset({"sort", "after", "tag", "category", "municipality", "state", "seed", "order", "page", "goal"})
+PARAMETERS = frozenset(
+    {"sort", "after", "tag", "category", "municipality", "state", "seed", "order", "page", "goal", "topic"}
+)
 # Pages for one person, files, and the pages of videos, which carry a security policy of their own.
 PRIVATE_PREFIXES = ("/admin/", "/konto/", "/kontakt/", "/sprache/", "/media/", "/video/")
 

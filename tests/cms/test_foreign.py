@@ -15,7 +15,7 @@ from wagtail_localize.models import Translation
 
 from cms import easy_language
 from cms.languages import open_language
-from cms.models import ContentPage, DraftImport
+from cms.models import ContactPerson, ContentPage, DraftImport, GlossaryTerm, Topic
 from participation.accounts.services import collection_of
 from participation.contact.models import Message, Subject
 from participation.contributions.models import Contribution, Visibility
@@ -92,8 +92,14 @@ def secrets(places, cast) -> Any:
             owner_name="Amt", goal=aim, publish_now=True,
         )  # fmt: skip
         milestone = milestones.add(measure=measure, actor=cast.team, title=f"{SECRET} Schritt", due=date(2030, 1, 1))
+        topic = Topic._base_manager.create(region=places.heide, name=f"{SECRET} Thema", slug="geheim")
+        contact = ContactPerson._base_manager.create(region=places.heide, name=f"{SECRET} Person")
+        term = GlossaryTerm._base_manager.create(
+            region=places.heide, name=f"{SECRET} Wort", slug="geheim", explanation="Nichts."
+        )
+        page.get_workflow().start(page, cast.team)
     return SimpleNamespace(
-        aim=aim, measure=measure, milestone=milestone,
+        aim=aim, measure=measure, milestone=milestone, topic=topic, contact=contact, term=term,
         process=process, module=module, debates=debates, phase=module.phases.get(), proposal=proposal, debate=debate,
         strategy=strategy, waiting=waiting,
         statement=statement, comment=comment, page=page, image=image, document=document, collection=collection,
@@ -114,6 +120,9 @@ def subject_of(address: Address, secrets: Any) -> Any:
         "nachrichten": secrets.message, "kontaktthemen": secrets.contact_subject,
         "wohnsitze": secrets.residence, "rollen": secrets.role, "regionen": secrets.region,
         "wagtailimages": secrets.image, "wagtailimages_chooser": secrets.image, "wagtaildocs": secrets.document,
+        "themen_admin": secrets.topic, "themen_chooser": secrets.topic, "glossar_admin": secrets.term,
+        "glossar_chooser": secrets.term, "ansprechpersonen_admin": secrets.contact,
+        "ansprechpersonen_chooser": secrets.contact,
         "wagtaildocs_chooser": secrets.document, "wagtailadmin_collections": secrets.collection,
         "importe": secrets.waiting,
     }  # fmt: skip
@@ -172,7 +181,8 @@ def test_searching_finds_nothing_foreign(browse, cast, secrets):
     client = browse(cast.foreigner, COAST)
     for path in (
         "/admin/verfahren/", "/admin/vorschlaege/", "/admin/kommentare/", "/admin/massnahmen/",
-        "/admin/ziele/", "/admin/meilensteine/", "/admin/pages/search/", "/admin/images/",
+        "/admin/ziele/", "/admin/meilensteine/", "/admin/themen/", "/admin/glossar/", "/admin/ansprechpersonen/",
+        "/admin/ansprechpersonen/auswahl/results/", "/admin/pages/search/", "/admin/images/",
         "/admin/documents/", "/admin/choose-page/search/", "/admin/images/chooser/results/",
         "/admin/documents/chooser/results/", "/admin/verfahren/auswahl/results/", "/admin/api/main/pages/",
     ):  # fmt: skip
@@ -191,6 +201,8 @@ def test_ones_own_are_there(browse, cast, secrets):
         f"/admin/pages/{secrets.home.pk}/", f"/admin/images/{secrets.image.pk}/",
         f"/admin/documents/edit/{secrets.document.pk}/", f"/admin/verfahren/{secrets.process.pk}/",
         f"/admin/verfahren/history/{secrets.process.pk}/", f"/admin/termine/{secrets.phase.pk}/",
+        f"/admin/themen/edit/{secrets.topic.pk}/", f"/admin/ansprechpersonen/edit/{secrets.contact.pk}/",
+        f"/admin/glossar/edit/{secrets.term.pk}/",
         f"/admin/vorschlaege/{secrets.proposal.pk}/", f"/admin/aussagen/{secrets.statement.pk}/",
         f"/admin/massnahmen/{secrets.measure.pk}/", f"/admin/ziele/{secrets.aim.pk}/",
         f"/admin/meilensteine/{secrets.milestone.pk}/", f"/admin/choose-page/{secrets.home.pk}/",

@@ -131,6 +131,8 @@ ROWS: dict[str, Row] = {
     "page": Row(everybody(200), lambda scene: ["regeln/"], belongs=False),
     "regions:language": Row(everybody(302), lambda scene: ["en"], belongs=False),
     "search:results": Row(everybody(200)),
+    "cms:news_rss": Row(everybody(200)),
+    "cms:news_atom": Row(everybody(200)),
     "accounts:me": Row(SIGNED_IN),
     "accounts:residence": Row(everybody(200)),
     "invitations:invitation": Row(everybody(404), lambda scene: ["erfunden.token"], belongs=False),

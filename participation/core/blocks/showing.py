@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import RichText, expand_db_html
 
@@ -12,6 +13,7 @@ from participation.core.sections import anchored
 
 Explain = Callable[[str, Any], str]
 _explainers: list[Explain] = []
+EXPLAINED = '<a class="term"'  # how a word begins that explains itself; a small script shows it on the spot
 _SEAM = "<!--seam-->"
 
 
@@ -44,7 +46,10 @@ def show(stream: Any, context: Mapping[str, Any]) -> SafeString:
     """The text as HTML; each heading has an anchor that all translations of the text share."""
     prepare(stream, context)
     shown = (anchored(str(child.render(context=dict(context))), child.id) for child in stream)
-    return mark_safe("\n".join(shown))  # noqa: S308  (templates escape)
+    html = "\n".join(shown)
+    if EXPLAINED in html:
+        html += f'<script type="module" src="{static("core/blocks.js")}"></script>'
+    return mark_safe(html)  # noqa: S308  (the blocks' templates escape)
 
 
 def explained(text: RichText | str, request: Any) -> SafeString:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from participation.accounts.backoffice import ActForm
+from participation.accounts.backoffice.references import OwnReferences
 from participation.accounts.models import User
 from participation.accounts.roles import people_in_role, staff_regions
 from participation.core import clock
@@ -48,7 +49,7 @@ def at_midnight(day: Any) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
 
 
-class ProcessForm(WagtailAdminModelForm):
+class ProcessForm(OwnReferences, WagtailAdminModelForm):
     """A process: its region is chosen once, among the regions in which the person may run processes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
