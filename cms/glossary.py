@@ -14,7 +14,8 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cms.models.glossary import GlossaryPage, terms_of
+from cms.models.glossary import terms_of
+from cms.standing import standing_pages
 from participation.core.blocks.showing import explainer
 from participation.search.stems import stem, tokens
 
@@ -58,29 +59,23 @@ def explain_words(html: str, request: Any) -> str:
 
 def glossary_of(region: Any) -> Glossary:
     """The words that explain themselves on the site of a region; none as long as it has no public glossary."""
-    number = getattr(getattr(region, "generation", None), "number", None)
-    key = f"glossary:{region.pk}:{number}"
-    found: Glossary | None = cache.get(key) if number is not None else None
+    key = f"glossary:{region.pk}:{region.generation.number}"
+    found: Glossary | None = cache.get(key)
     if found is None:
         found = _read(region)
-        if number is not None:
-            cache.set(key, found, LIFETIME_SECONDS)
+        cache.set(key, found, LIFETIME_SECONDS)
     return found
 
 
 def _read(region: Any) -> Glossary:
-    site = region.site
-    pages = GlossaryPage.objects.live().order_by("path")
-    home = site.root_page if site else None
-    page = pages.descendant_of(home).filter(locale=home.locale_id).first() if home else None
-    parts = page.get_url_parts() if page else None
-    if not parts:
+    url = standing_pages(region)[1]
+    if not url:
         return NOTHING
     words = []
     for term in terms_of(region):
         ways = (tuple(stem(token.word) for token in tokens(name)) for name in term.names)
         words.append(Word(term.slug, tuple(way for way in ways if way and all(way)), term.explanation))
-    return Glossary(parts[2], tuple(words))
+    return Glossary(url, tuple(words))
 
 
 @lru_cache(maxsize=256)

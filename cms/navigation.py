@@ -3,13 +3,12 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
 
 from cms.languages import in_language
+from cms.standing import standing_pages
 from participation.regions.models import Region
 from participation.regions.navigation import Entry, add_footer, add_reading_aid, address_book, main_source
 
-MOST = 4  # of a site's own pages
 FIRST = 60  # behind what there is to take part in
 
 for _order, (_label, _url) in enumerate(
@@ -36,12 +35,5 @@ def public_pages(region: Region, addresses: list[str], language: str) -> dict[st
 @main_source
 def own_pages(region: Any) -> list[Entry]:
     """The pages right below the home that editors have marked “in menus”, in the order in which they stand there."""
-    if region.site is None:
-        return []
-    pages = Page.objects.child_of(region.site.root_page).live().public().in_menu().order_by("path")[:MOST]
-    found = []
-    for order, page in enumerate(pages):
-        parts = page.get_url_parts()
-        if parts:
-            found.append(Entry(page.title, parts[2], order=FIRST + order, is_page=True))
-    return found
+    rows = standing_pages(region)[0]
+    return [Entry(title, url, order=FIRST + order, is_page=True) for order, (title, url) in enumerate(rows)]

@@ -1,5 +1,6 @@
 """Pages that appear on the sites below by reference, and which ones do."""
 
+from copy import copy
 from typing import Any
 
 from django.db import models
@@ -128,7 +129,7 @@ class InheritedPage(SearchedPage):
     def shown(self) -> Any:
         """The source with this site's own parts, at this page's place in the tree: what templates are given."""
         parts = self.merged()
-        page = self.origin.__class__.objects.get(pk=self.origin.pk) if self.origin else self
+        page = copy(self.origin) if self.origin else self
         page.title, page.intro, page.body = parts[values.TITLE], parts.get(values.INTRO, ""), self._stream(parts)
         for name in ("path", "depth", "url_path", "slug", "numchild"):
             setattr(page, name, getattr(self, name))
