@@ -10,9 +10,9 @@ from cms.models.home import HomePage
 from cms.models.inherited import InheritedPage, Sharing
 from cms.models.news import NewsIndexPage, NewsPage
 from cms.models.pages import SearchedPage, document_of, page_changed
+from cms.models.people import ContactPerson, PeoplePage
 from cms.models.strategy_draft import PublishedText, StrategyDraftPage
 from cms.models.syndicated import Syndicated
-from cms.models.people import ContactPerson, PeoplePage
 from cms.models.topics import Topic
 
 __all__ = [
