@@ -140,7 +140,8 @@ def standing(page: EasyLanguagePage, source: Any) -> Standing:
 
 def text_hash(page: EasyLanguagePage) -> str:
     """Changes with every change of the text; the same for the same text."""
-    return _digest([page.title, page.body.get_prep_value()])
+    sections = [[child.block_type, child.block.get_prep_value(child.value)] for child in page.body]
+    return _digest([page.title, sections])
 
 
 def source_hash(page: Any) -> str:

@@ -67,7 +67,8 @@ def _nation_story(say: Say) -> None:
     if region.processes.filter(is_standing=False).exists():
         return
     told = content.story(NATION)
-    Story(region, told, people.cast(region, content.names(told))).tell()
+    story = Story(region, told, people.cast(region, content.names(told)))
+    story.tell()
 
 
 @transaction.atomic
@@ -79,8 +80,7 @@ def _district(facts: dict[str, str], port: int, say: Say) -> None:
     told = content.story(slug)
     region = found_district(facts, told, nation=_region(NATION), host=f"{slug}.{HOST}", port=port)
     _help(region, told["help"])
-    threads = content.part(slug, "comments").get("thread", [])
-    cast = people.cast(region, content.names(told, threads), resident=told["resident"])
+    cast = people.cast(region, content.names(told, content.threads(slug)), resident=told["resident"])
     story = Story(region, told, cast)
     story.tell()
     publish_kit(region, responsible=cast.team, deputy=cast.deputy, actor=cast.admin)

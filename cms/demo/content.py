@@ -65,6 +65,15 @@ def news(slug: str) -> list[dict[str, Any]]:
     return sorted(items, key=lambda item: float(item["days_ago"]))
 
 
+def threads(slug: str) -> list[str]:
+    """What is said on a site about its strategy and its measures, in the form of threads."""
+    measures = part(slug, "progress").get("measure", [])
+    return [
+        *(item["lines"] for item in part(slug, "comments").get("thread", [])),
+        *(item["said"] for item in measures if "said" in item),
+    ]
+
+
 def thread(text: str) -> list[Line]:
     """Comments, one a line: `> Name (votes for/against): text`, a `>` for each level."""
     lines = []
@@ -84,14 +93,14 @@ def thread(text: str) -> list[Line]:
     return lines
 
 
-def names(told: dict[str, Any], threads: Iterable[dict[str, Any]] = ()) -> list[str]:
-    """Everybody who says something on a site or in those threads, in the order of their appearance."""
+def names(told: dict[str, Any], further: Iterable[str] = ()) -> list[str]:
+    """Everybody who says something on a site or in further threads, in the order of their appearance."""
     found: dict[str, None] = {}
     for item in [*told.get("proposal", []), *told.get("debate", [])]:
         found[item["author"]] = None
         found.update({line.name: None for line in thread(item.get("comments", ""))})
-    for item in threads:
-        found.update({line.name: None for line in thread(item["lines"])})
+    for text in further:
+        found.update({line.name: None for line in thread(text)})
     return list(found)
 
 

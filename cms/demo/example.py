@@ -2,10 +2,12 @@
 
 from wagtail.models import Page
 
-from cms.demo import content, information, progress
+from cms.demo import content, information, progress, translating
 from cms.demo.strategy import Strategy
 from cms.demo.telling import Story
+from participation.accounts.models import Role
 from participation.accounts.services import collection_of
+from participation.contact.services import arrange_subject
 
 
 def tell(story: Story) -> None:
@@ -16,13 +18,31 @@ def tell(story: Story) -> None:
         return
     home = Page.objects.get(pk=story.region.site.root_page_id)
     strategy = Strategy(story)
-    strategy.tell()
+    process = strategy.tell()
     progress.tell(story, content.part(slug, "progress"), paragraphs=strategy.paragraphs)
+    _help(story, home.get_children().get(slug="hilfe"))
     information.brief(home, pages["short"], story.ago(148))
     information.showcase(
         home,
         pages["showcase"],
         collection=collection_of(region=story.region),
         contact=content.part(slug, "contacts")["person"][0],
+        process=process,
         now=story.now,
     )
+    translating.tell_english(story, home, content.part(slug, "english"))
+    translating.tell_easy(story, home, content.part(slug, "easy"))
+
+
+def _help(story: Story, page: Page) -> None:
+    """What helps people to take part stands below the page that explains it."""
+    slug = story.region.slug
+    contacts = content.part(slug, "contacts")
+    for row in contacts["subject"]:
+        arrange_subject(
+            region=story.region,
+            label=row["label"],
+            roles=[Role.PROJECT_TEAM],
+            addresses=[row["to"]],
+            actor=story.people.admin,
+        )

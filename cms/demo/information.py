@@ -13,6 +13,7 @@ from wagtail.models import Collection, Page
 
 from cms.demo.picture import bus_picture
 from cms.models import ContentPage, page_changed
+from participation.processes.models import Process
 
 Blocks = list[tuple[str, Any]]
 
@@ -40,7 +41,13 @@ def brief(home: Page, told: dict[str, Any], at: datetime) -> ContentPage:
 
 
 def showcase(
-    home: Page, told: dict[str, Any], *, collection: Collection, contact: dict[str, Any], now: datetime
+    home: Page,
+    told: dict[str, Any],
+    *,
+    collection: Collection,
+    contact: dict[str, Any],
+    process: Process,
+    now: datetime,
 ) -> Page:
     """A page on which every block for texts stands once."""
     image = bus_picture(title=told["title"], description=told["picture"], collection=collection)
@@ -85,6 +92,7 @@ def showcase(
             {
                 "name": contact["name"],
                 "position": contact["role"],
+                "place": contact["place"],
                 "phone": contact["phone"],
                 "email": contact["email"],
                 "hours": contact["hours"],

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from cms.demo.content import thread
+from cms.demo.talking import Talk
 from cms.demo.telling import Story
 from participation.contributions.models import Contribution
 from participation.measures.models import Goal, Measure, Source
@@ -20,7 +22,15 @@ def tell(story: Story, told: dict[str, Any], *, paragraphs: dict[str, int]) -> l
         row["key"]: record_goal(region=story.region, title=row["title"], text=row["text"], position=position)
         for position, row in enumerate(told["goal"])
     }
-    return [_measure(story, row, goals[row["goal"]], paragraphs) for row in told["measure"]]
+    measures = [_measure(story, row, goals[row["goal"]], paragraphs) for row in told["measure"]]
+    story.talk(
+        [
+            Talk(measure, thread(row["said"]), _moment(story, row["news"][-1]["days_ago"], row), story.now)
+            for measure, row in zip(measures, told["measure"], strict=True)
+            if "said" in row
+        ]
+    )
+    return measures
 
 
 def _measure(story: Story, row: dict[str, Any], goal: Goal, paragraphs: dict[str, int]) -> Measure:

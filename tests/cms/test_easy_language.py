@@ -100,6 +100,14 @@ def test_a_changed_text_needs_another_check(texts):
     assert Page.objects.get(pk=texts.easy.pk).title == "Der große See"
 
 
+def test_a_draft_that_was_checked_as_it_began_stays_checked_when_it_is_public(texts):
+    checked(texts)
+    publish(texts)
+    with scopes_disabled():
+        easy = EasyLanguagePage.objects.get(pk=texts.easy.pk)
+        assert easy_language.standing(easy, easy.source).review is not None
+
+
 def test_a_check_names_people_and_a_day_that_has_been(texts, cast):
     for wrong in ({"reviewers": "  "}, {"reviewed_on": TODAY + timedelta(days=1)}):
         with pytest.raises(Invalid):

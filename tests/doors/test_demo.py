@@ -79,8 +79,8 @@ def test_what_a_district_tells_is_sound(slug: str) -> None:
 
 
 def test_nobody_has_two_homes() -> None:
-    told = ((content.story(slug), content.part(slug, "comments").get("thread", ())) for slug in SLUGS)
-    names = [name for story, threads in told for name in content.names(story, threads) if name != TEAM]
+    told = ((content.story(slug), content.threads(slug)) for slug in SLUGS)
+    names = [name for story, further in told for name in content.names(story, further) if name != TEAM]
     assert sorted({name for name in names if names.count(name) > 1}) == []
 
 
@@ -95,7 +95,7 @@ def one_district(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(content, "story", lambda slug: story("land" if slug == "modellland" else slug))
     monkeypatch.setattr(people, "PASSWORD", factories.PASSWORD)
     monkeypatch.setattr(
-        "cms.demo.content.names", lambda told, threads=(): [*names_of(told, threads), "Plattsnacker", "Oma Hilde"]
+        "cms.demo.content.names", lambda told, further=(): [*names_of(told, further), "Plattsnacker", "Oma Hilde"]
     )
     build()
 
