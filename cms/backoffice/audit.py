@@ -32,7 +32,8 @@ def entries_for(user: Any) -> QuerySet:
 THINGS = {
     "comment": _("Comment"), "contact": _("Contact person"), "debate": _("Debate"),
     "draft": _("Strategy draft"), "goal": _("Goal"),
-    "measure": _("Measure"),
+    "measure": _("Measure"), "message": _("Message"), "contact_subject": _("Subject of the contact form"),
+    "promise": _("Promise of an answer"),
     "invitation": _("Invitation"),
     "module": _("Module"), "page": _("Page"), "phase": _("Phase"),
     "process": _("Process"), "proposal": _("Proposal"), "region": _("Region"), "residence": _("Residence"),
@@ -64,6 +65,8 @@ ACTS = {
     "sent": _("sent"), "site_opened": _("site opened"),
     "successful": _("successful"), "unpublished": _("withdrawn from the public"), "verified": _("verified"),
     "withdrawn": _("withdrawn from the public"),
+    "answer_corrected": _("answer corrected"), "arranged": _("arranged"), "assigned": _("people responsible changed"),
+    "done": _("dealt with"), "made": _("made"), "prolonged": _("prolonged"),
 }  # fmt: skip
 
 

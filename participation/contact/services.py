@@ -148,7 +148,7 @@ def arrange_subject(
     subject.roles = [role for role in roles if role in Role.values]
     subject.addresses = addresses
     subject.save()
-    audit.record(action="contact.arranged", actor_id=actor.pk, region_id=subject.region_id, obj=subject)
+    audit.record(action="contact_subject.arranged", actor_id=actor.pk, region_id=subject.region_id, obj=subject)
     touch(subject.region_id)
     return subject
 

@@ -9,6 +9,8 @@ from django_scopes import scopes_disabled
 from participation.contributions.services import answering as official
 from participation.contributions.services import following
 from participation.core import clock
+from participation.drafts.models import Version
+from participation.measures.services.recording import record_measure
 from participation.notifications.models import Notice
 from participation.processes import services, timeline
 from participation.processes.models import Phase, Process
@@ -161,7 +163,7 @@ def test_the_history_asks_the_same_for_much_and_for_little(
     client = at_heide()
     url = world.module.process.get_absolute_url()
     for page in (url, f"{url}verlauf.html"):
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(18):
             assert client.get(page).status_code == 200
 
 
@@ -176,3 +178,17 @@ def test_a_sheet_of_paper_bears_dates_texts_and_a_short_address(phase: Phase, at
     draft = factories.process(process.region, title="Geheim", publish=False)
     for url in (f"/v/{draft.pk}/", f"{draft.get_absolute_url()}druck.html", f"{draft.get_absolute_url()}verlauf.html"):
         assert at_heide().get(url).status_code == 404
+
+
+def test_measures_and_versions_stand_in_the_history_of_their_process(world: World, at_heide: Any) -> None:
+    shown = proposal(world.module, world.anna)
+    common = {"region": world.stage.heide, "summary": "Ein Weg.", "owner_name": "A. Brandt"}
+    with scopes_disabled():
+        record_measure(**common, title="Radweg am Bach", published_at=NOON - DAY, sources_from=[shown])
+        record_measure(**common, title="Anderswoher", published_at=NOON - DAY)
+        strategy = factories.module(world.stage.heide, "draft", in_process=world.module.process, title="Strategie")
+        Version._base_manager.create(draft_id=strategy.pk, region=world.stage.heide, number=1, published_at=NOON - DAY)
+    page = at_heide().get(f"{world.module.process.get_absolute_url()}verlauf.html").text
+    assert "Radweg am Bach" in page
+    assert "Anderswoher" not in page
+    assert "Strategie" in page
