@@ -46,7 +46,7 @@ class Standing:
 def begin(*, page: SearchedPage, actor: Any, text: str = "") -> EasyLanguagePage:
     """The draft in easy language of a page: a section for each of its headings. Returns the one there is, if any.
 
-    `text` is HTML with which the first section begins.
+    `text` is HTML for a text of one section instead.
     """
     if isinstance(page, EasyLanguagePage):
         raise Invalid(_("This page is in easy language already."))
@@ -56,7 +56,8 @@ def begin(*, page: SearchedPage, actor: Any, text: str = "") -> EasyLanguagePage
         if found is not None:
             return found
         sections = [{"heading": "", "text": text, "anchor": ""}]
-        sections += [{"heading": text, "text": "", "anchor": anchor} for anchor, text in outline_of(page)]
+        if not text:
+            sections += [{"heading": words, "text": "", "anchor": key} for key, words in outline_of(page)]
         easy: EasyLanguagePage = page.add_child(
             instance=EasyLanguagePage(
                 title=Truncator(page.title).chars(200),

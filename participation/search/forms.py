@@ -46,9 +46,9 @@ class SearchForm(forms.Form):
         self.fields["sort"].choices = list(ORDERS.items())  # type: ignore[attr-defined]
         if not self.below:
             del self.fields["region"]
-        if len(languages) < 2:
-            del self.fields["language"]
         self.is_valid()
+        if not self.chosen("language"):
+            self.hidden = self.fields.pop("language")  # offered where several languages are found
 
     def _choose(self, name: str, everything: Any, choices: Any) -> None:
         self.fields[name].choices = [("", everything), *choices]  # type: ignore[attr-defined]
@@ -80,6 +80,9 @@ class SearchForm(forms.Form):
         tags = Counter({tag: number for tag, number in facets.tags.items() if len(tag) <= LONGEST})
         names = dict.fromkeys([self.chosen("tag"), *(tag for tag, _number in tags.most_common(MOST_TAGS))])
         self._choose("tag", _("any topic"), sorted((tag, tag) for tag in names if tag))
+        if len(facets.languages) > 1 and "language" not in self.fields:
+            self.fields["language"] = self.hidden
+            self.order_fields([name for name in self.base_fields if name in self.fields])
         if facets.is_complete:
             kinds = [(row.kind, f"{row.plural} ({facets.kinds[row.kind]})") for row in providers().values()]
             self._choose("kind", _("everything"), [kind for kind in kinds if facets.kinds[kind[0]]])
