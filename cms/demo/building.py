@@ -7,7 +7,7 @@ from django.utils import translation
 from django_scopes import scopes_disabled
 from wagtail.models import Site
 
-from cms.demo import content, example, people
+from cms.demo import content, example, information, newsroom, people
 from cms.demo.founding import found_district, found_nation, publish_kit
 from cms.demo.telling import Story, own_things
 from cms.models import HomePage, page_changed
@@ -69,6 +69,8 @@ def _nation_story(say: Say) -> None:
     told = content.story(NATION)
     story = Story(region, told, people.cast(region, content.names(told)))
     story.tell()
+    newsroom.tell_news(story, content.news(NATION))
+    information.programme(story, told["programme"])
 
 
 @transaction.atomic
@@ -85,6 +87,7 @@ def _district(facts: dict[str, str], port: int, say: Say) -> None:
     story.tell()
     publish_kit(region, responsible=cast.team, deputy=cast.deputy, actor=cast.admin)
     example.tell(story)
+    newsroom.tell_news(story, content.news(slug))
     if slug == people.FIRST:
         own_things(region, User.objects.get(email="resident@example.org"))
 

@@ -2,7 +2,7 @@
 
 from wagtail.models import Page
 
-from cms.demo import content, information, progress, translating
+from cms.demo import content, information, newsroom, progress, translating
 from cms.demo.strategy import Strategy
 from cms.demo.telling import Story
 from participation.accounts.models import Role
@@ -38,6 +38,9 @@ def _help(story: Story, page: Page) -> None:
     """What helps people to take part stands below the page that explains it."""
     slug = story.region.slug
     contacts = content.part(slug, "contacts")
+    newsroom.tell_questions(page, content.part(slug, "questions"))
+    newsroom.tell_glossary(story, page, content.part(slug, "glossary"))
+    newsroom.tell_people(story, page, contacts)
     for row in contacts["subject"]:
         arrange_subject(
             region=story.region,

@@ -12,7 +12,9 @@ from wagtail.documents import get_document_model
 from wagtail.models import Collection, Page
 
 from cms.demo.picture import bus_picture
-from cms.models import ContentPage, page_changed
+from cms.demo.telling import Story
+from cms.inheritance.services import share
+from cms.models import ContactPerson, ContentPage, page_changed
 from participation.processes.models import Process
 
 Blocks = list[tuple[str, Any]]
@@ -38,6 +40,20 @@ def brief(home: Page, told: dict[str, Any], at: datetime) -> ContentPage:
     return add_page(
         home, slug=told["slug"], title=told["title"], intro=told["intro"], blocks=[("text", told["text"])], at=at
     )
+
+
+def programme(story: Story, told: dict[str, Any]) -> None:
+    """A page of the nation that appears on the sites of all districts, by reference."""
+    home = Page.objects.get(pk=story.region.site.root_page_id)
+    page = add_page(
+        home,
+        slug=told["slug"],
+        title=told["title"],
+        intro=told["intro"],
+        blocks=[("text", told["text"].strip())],
+        at=story.ago(160),
+    )
+    share(page=page, everywhere=True, actor=story.people.admin)
 
 
 def showcase(
@@ -98,6 +114,14 @@ def showcase(
                 "hours": contact["hours"],
             },
         ),
+        ("people", [person.pk for person in ContactPerson._base_manager.filter(region=process.region_id)[1:3]]),
+        ("processes", {"title": told["processes_title"], "processes": [process.pk]}),
+        ("open_now", {"title": told["open_title"], "kind": "", "number": 2}),
+        (
+            "contributions",
+            {"title": told["contributions_title"], "kind": "proposal", "order": "supported", "number": 3},
+        ),
+        ("news", {"title": told["news_title"], "number": 3}),
         ("button", {"label": told["button"], "page": None, "address": told["button_address"]}),
     ]
     return add_page(

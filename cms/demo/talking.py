@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.utils import timezone
 
 from cms.demo.content import Line
 from cms.demo.people import TEAM, Cast
@@ -41,15 +43,23 @@ def record_talks(
     return [[comment for comment, _line in talk] for talk in rows]
 
 
+def by_day(moment: datetime) -> datetime:
+    """The same day between 7 in the morning and 9 in the evening; what was earlier stays earlier."""
+    local = timezone.localtime(moment)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight + timedelta(hours=7) + (local - midnight) * 14 / 24
+
+
 def _comments(talk: Talk, people: Cast) -> list[tuple[NewComment, Line]]:
     found: list[tuple[NewComment, Line]] = []
     latest: dict[int, NewComment] = {}
     for number, line in enumerate(talk.lines, start=1):
+        share = (number / (len(talk.lines) + 2)) ** 1.6
         comment = NewComment(
             contribution=talk.contribution,
             author_id=people.by_name[line.name].pk,
             text=line.text,
-            at=talk.since + (talk.until - talk.since) * (number / (len(talk.lines) + 2)) ** 1.6,
+            at=min(talk.until, by_day(talk.since + (talk.until - talk.since) * share)),
             reply_to=latest.get(line.depth - 1),
         )
         latest[line.depth] = comment

@@ -7,7 +7,7 @@ from django.test import Client
 from django_scopes import scopes_disabled
 
 from cms.demo import building, content, people
-from cms.models import EasyLanguagePage, StrategyDraftPage
+from cms.models import ContactPerson, EasyLanguagePage, FaqPage, GlossaryTerm, NewsPage, StrategyDraftPage
 from participation.comments.models import Comment
 from participation.contributions.models import Contribution
 from participation.core import clock, recounting
@@ -50,6 +50,10 @@ def test_the_example_tells_what_it_promises_and_a_second_start_changes_nothing(r
         assert answers.count() >= 25
         assert Effect.objects.filter(response__region=region).count() >= 25
         assert StrategyDraftPage.objects.get().live
+        assert NewsPage.objects.live().count() == 12
+        assert GlossaryTerm.objects.filter(region=region).count() >= 20
+        assert ContactPerson.objects.filter(region=region).count() == 5
+        assert len(FaqPage.objects.get().body) == 3
         measures = Measure._base_manager.filter(region=region)
         assert set(measures.values_list("status", flat=True)) == {"planned", "running", "done", "stopped"}
         assert measures.filter(overdue_since__isnull=False).exists()

@@ -4,6 +4,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 register = template.Library()
 
@@ -15,6 +16,6 @@ def synopsis_label(column: str) -> SafeString:
         "place": _("Place in the draft"),
         "contribution": _("Contribution"),
         "answer": _("Answer"),
-        "change": _("Change"),
+        "change": pgettext("what changed", "Change"),
     }
     return format_html('<span class="reflow__head" aria-hidden="true">{}</span>', heads[column])

@@ -35,7 +35,7 @@ if (HTMLElement.prototype.togglePopover) document.querySelectorAll('a.term').for
 
 // The address of a question opens it, also in browsers that do not do so by themselves.
 function reveal() {
-  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)))
   const around = target?.closest('details')
   if (around && !around.open) { around.open = true; target.scrollIntoView() }
 }
