@@ -193,7 +193,7 @@ def test_three_hundred_paragraphs_are_published_in_few_queries(world, django_ass
 
 
 def test_who_follows_the_draft_its_process_or_a_paragraph_hears_of_a_new_version_once(world) -> None:
-    team = factories.staff("Petra", Role.PROJECT_TEAM, world.stage.heide)
+    team = factories.staff("Petra", Role.EDITOR, world.stage.heide)
     publish(world.module)
     with scopes_disabled():
         for person in (world.anna, team):
