@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from participation.comments.models import Comment, State
 from participation.drafts.models import PARAGRAPH, Answered, Draft, Effect, Response, Text, Version
+from participation.processes.models import Module
 
 OPEN = "offen"  # what waits for an answer, as a filter
 
@@ -183,7 +184,7 @@ def _item(row: Comment, places: dict[int, Place], answers: list[tuple[bool, Answ
     )
 
 
-def answers_to(draft: Draft, comments: Collection[int]) -> dict[int, list[tuple[bool, Answer]]]:
+def answers_to(draft: Module, comments: Collection[int]) -> dict[int, list[tuple[bool, Answer]]]:
     """The answers to comments, the latest first, each with whether it is the one that counts."""
     rows = list(
         Answered.objects.filter(comment__in=comments).select_related("response").order_by("-response__at", "-pk")
@@ -210,7 +211,7 @@ def _answer(row: Response, changed: list[Changed]) -> Answer:
     )
 
 
-def _changed(draft: Draft, responses: Collection[int]) -> dict[int, list[Changed]]:
+def _changed(draft: Module, responses: Collection[int]) -> dict[int, list[Changed]]:
     if not responses:
         return {}
     rows = list(
@@ -238,7 +239,7 @@ def permalink(comment: int) -> str:
     return reverse("comments:permalink", args=[comment])
 
 
-def comparison(draft: Draft, version: int, paragraph: int) -> str:
+def comparison(draft: Module, version: int, paragraph: int) -> str:
     """Where one sees how a paragraph changed in a version."""
     names = [draft.process.slug, draft.slug, version - 1, version]
     return f"{reverse('drafts:compare', args=names)}#a{paragraph}"

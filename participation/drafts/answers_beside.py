@@ -9,7 +9,6 @@ from django.utils.safestring import SafeString
 from participation.comments.registry import Beside, beside
 from participation.drafts.answered import answers_to
 from participation.drafts.models import PARAGRAPH
-from participation.drafts.querysets import drafts
 
 
 @beside("drafts.answers")
@@ -17,12 +16,9 @@ def answers(contribution: Any, keys: Sequence[int]) -> dict[int, Beside]:
     """The answers to these comments. Each answer is rendered once, however many comments share it."""
     if contribution.kind != PARAGRAPH:
         return {}
-    draft = drafts().filter(pk=contribution.module_id).first()
-    if draft is None:
-        return {}
     rendered: dict[tuple[int, ...], SafeString] = {}
     found = {}
-    for key, rows in answers_to(draft, keys).items():
+    for key, rows in answers_to(contribution.module, keys).items():
         shape = tuple(answer.pk for _is_current, answer in rows)
         if shape not in rendered:
             context = {

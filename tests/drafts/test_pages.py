@@ -224,7 +224,10 @@ def test_pages_cost_the_same_for_many_comments(world, at_heide, django_assert_ma
     with scopes_disabled():
         record_many(NewComment(busy, world.ben.pk, f"Weiter {n}", factories.NOON) for n in range(60))
     anna = at_heide(world.anna)
+    nobody = at_heide()
     with django_assert_max_num_queries(20):
+        nobody.get(f"/absatz/{busy.pk}/")
+    with django_assert_max_num_queries(24):  # with session, person, roles, residence and follow
         anna.get(f"/absatz/{busy.pk}/")
     with scopes_disabled():
         editor_rows = [Piece(str(row.key), row.kind, row.html + "<p>Neu.</p>", row.level)
