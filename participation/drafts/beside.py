@@ -9,19 +9,17 @@ from django.urls import reverse
 
 from participation.comments.registry import Beside, beside
 from participation.drafts.models import PARAGRAPH, Move, Passage
-from participation.drafts.present import present_text, present_version
+from participation.drafts.present import present_passages, present_text, present_version
 from participation.processes.models import Module
 
 
 @beside("passages")
 def passages(contribution: Any, keys: Sequence[int]) -> dict[int, Beside]:
-    """Passages and origins of comments on a paragraph, in two queries, and two for what was not read yet."""
+    """Passages and origins of comments on a paragraph, in one query, and one for each thing not read yet."""
     if contribution.kind != PARAGRAPH:
         return {}
-    found = {
-        row.pk: row
-        for row in Passage.objects.filter(comment__in=keys).select_related("version", "found_in").order_by("pk")
-    }
+    wanted = set(keys)
+    found = {row.pk: row for row in present_passages(contribution) if row.pk in wanted}
     moves = _moves(keys)
     if not found and not moves:
         return {}

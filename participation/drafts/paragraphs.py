@@ -7,10 +7,11 @@ from typing import Any
 from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
+from participation.comments.models import State
 from participation.drafts.markup import marked
 from participation.drafts.models import Draft, Lineage, Paragraph, Text, Version
-from participation.drafts.present import remember
-from participation.drafts.querysets import spans_of, versions_of
+from participation.drafts.present import present_passages, remember
+from participation.drafts.querysets import versions_of
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,11 @@ def paragraph_page(texts: Sequence[Text], draft: Draft) -> dict[str, Any]:
     paragraph.module, paragraph.process, paragraph.region = draft, draft.process, draft.region
     remember(paragraph, text, newest)
     is_current = text.version_id == newest.pk
-    spans = spans_of(newest, [paragraph.pk]).get(paragraph.pk, []) if is_current else []
-    before, after = _neighbours(text) if is_current else (None, None)
+    spans = [
+        (row.found_start, row.found_end)
+        for row in present_passages(paragraph)
+        if row.found_in_id == newest.pk and row.comment.state == State.PUBLIC
+    ]
     return {
         "draft": draft,
         "module": draft,
@@ -40,11 +44,11 @@ def paragraph_page(texts: Sequence[Text], draft: Draft) -> dict[str, Any]:
         "contribution": paragraph,
         "paragraph": paragraph,
         "text": text,
-        "html": marked(text.html, spans if text.kind != Text.Kind.IMAGE else ()),
+        "html": marked(text.html, spans if is_current and text.kind != Text.Kind.IMAGE else ()),
         "newest": newest,
         "is_current": is_current,
-        "before": before,
-        "after": after,
+        "before": {"number": text.before_number, "paragraph_id": text.before_id} if text.before_id else None,
+        "after": {"number": text.after_number, "paragraph_id": text.after_id} if text.after_id else None,
         "steps": steps_of(draft, texts, versions),
         "kin": kin_of(paragraph, versions),
         "back": f"{draft.get_absolute_url()}#a{paragraph.pk}" if is_current else _old_place(text),
@@ -53,12 +57,6 @@ def paragraph_page(texts: Sequence[Text], draft: Draft) -> dict[str, Any]:
 
 def _old_place(text: Text) -> str:
     return f"{text.version.get_absolute_url()}#a{text.paragraph_id}"
-
-
-def _neighbours(text: Text) -> tuple[Text | None, Text | None]:
-    rows = Text.objects.filter(version=text.version, position__in=(text.position - 1, text.position + 1))
-    by_position = {row.position: row for row in rows.only("position", "number", "paragraph", "text", "kind")}
-    return by_position.get(text.position - 1), by_position.get(text.position + 1)
 
 
 def steps_of(draft: Draft, texts: Sequence[Text], versions: Sequence[Version]) -> list[Step]:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from participation.drafts.models import Text, Version
-from participation.drafts.querysets import newest_version
+from participation.drafts.models import Passage, Text, Version
+from participation.drafts.querysets import newest_version, passages_at
 from participation.drafts.services.passages import newest_text
 
-_TEXT, _VERSION = "_newest_text", "_newest_version_of_draft"
+_TEXT, _VERSION, _PASSAGES = "_newest_text", "_newest_version_of_draft", "_passages_at"
 
 
 def remember(paragraph: Any, text: Text, version: Version) -> None:
@@ -29,3 +29,11 @@ def present_version(contribution: Any) -> Version | None:
         setattr(contribution, _VERSION, newest_version(contribution.module_id))
     version: Version | None = getattr(contribution, _VERSION)
     return version
+
+
+def present_passages(contribution: Any) -> list[Passage]:
+    """The passages of all conversations at a paragraph."""
+    if not hasattr(contribution, _PASSAGES):
+        setattr(contribution, _PASSAGES, passages_at(contribution.pk))
+    passages: list[Passage] = getattr(contribution, _PASSAGES)
+    return passages

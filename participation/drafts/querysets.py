@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from participation.comments.models import State
 from participation.drafts.markup import Span
@@ -27,11 +27,25 @@ def texts_of(version: Version) -> list[Text]:
     return list(Text.objects.filter(version=version).select_related("paragraph").order_by("position"))
 
 
-def spans_of(version: Version, paragraphs: list[int] | None = None) -> dict[int, list[Span]]:
+def beside_each_other() -> dict[str, Subquery]:
+    """Annotations for texts: number and paragraph of the one before and of the one after it in the same version."""
+    found = {}
+    for name, step in (("before", -1), ("after", 1)):
+        near = Text._base_manager.filter(version=OuterRef("version"), position=OuterRef("position") + step).order_by()
+        found[f"{name}_number"] = Subquery(near.values("number")[:1])
+        found[f"{name}_id"] = Subquery(near.values("paragraph")[:1])
+    return found
+
+
+def passages_at(paragraph: int) -> list[Passage]:
+    """The passages of all conversations at a paragraph; conversations stand where their words are, or last were."""
+    rows = Passage.objects.filter(comment__contribution=paragraph)
+    return list(rows.select_related("comment", "version", "found_in").order_by("pk"))
+
+
+def spans_of(version: Version) -> dict[int, list[Span]]:
     """The passages of public comments that stand in a version, by paragraph."""
     rows = Passage.objects.filter(found_in=version, comment__state=State.PUBLIC)
-    if paragraphs is not None:
-        rows = rows.filter(found_paragraph__in=paragraphs)
     spans: dict[int, list[Span]] = {}
     for paragraph, start, end in rows.values_list("found_paragraph_id", "found_start", "found_end"):
         spans.setdefault(paragraph, []).append((start, end))

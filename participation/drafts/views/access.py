@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 
 from participation.core.policies import can
 from participation.drafts.models import Draft, Text, Version
-from participation.drafts.querysets import drafts, versions_of
+from participation.drafts.querysets import beside_each_other, drafts, versions_of
 
 
 def draft_or_404(request: HttpRequest, **where: Any) -> Draft:
@@ -27,7 +27,8 @@ def named_or_404(request: HttpRequest, process_slug: str, slug: str) -> Draft:
 def paragraph_or_404(request: HttpRequest, pk: int) -> tuple[list[Text], Draft]:
     """The texts of a paragraph in all its versions, in order of time, and the draft, which the person may see."""
     rows = Text.objects.filter(paragraph=pk, region=request.region, paragraph__visibility="public")
-    texts = list(rows.select_related("paragraph__ended_in", "version").order_by("version__number"))
+    rows = rows.select_related("paragraph__ended_in", "version").annotate(**beside_each_other())
+    texts = list(rows.order_by("version__number"))
     if not texts:
         raise Http404
     return texts, draft_or_404(request, pk=texts[0].paragraph.module_id)
