@@ -14,11 +14,23 @@ from cms.models import DraftImport, StrategyDraftPage
 from participation.accounts.backoffice import Act, ActForm, Fact, RecordViewSet, RolePolicy, register_policy
 from participation.accounts.roles import staff_reach
 from participation.core.errors import DomainError
+from participation.drafts.admin import desks
 from participation.drafts.importing import sentences, taken
 from participation.drafts.policies import TEAM
 from participation.processes.models import Process
 
 register_policy(RolePolicy(DraftImport, {"view": TEAM, "add": TEAM}))
+
+
+def _where_it_is_written(draft: Any) -> Fact:
+    page = StrategyDraftPage.objects.filter(draft=draft.pk).first()
+    if page is not None:
+        return Fact(_("Text"), _("Write and publish the text"), reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    names = ("cms", "strategydraftpage", draft.region.site.root_page_id)
+    return Fact(_("Text"), _("Begin to write the text"), reverse("wagtailadmin_pages:add", args=names))
+
+
+desks.append(_where_it_is_written)
 
 
 class UploadForm(ActForm):

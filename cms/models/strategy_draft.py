@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.html import escape, format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_scopes import scope
 from wagtail import blocks
@@ -164,10 +164,10 @@ class StrategyDraftPage(SearchedPage):
     def was_published(self, revision: Revision, actor: Any) -> None:
         """The gate of all publishing, within its transaction (see `cms.drafting.gate`). Raises DomainError."""
         if self.draft_id is None:
-            raise Invalid(_now("Please choose the process to which this draft belongs."), field="process")
+            raise Invalid(gettext("Please choose the process to which this draft belongs."), field="process")
         draft = self.module
         if draft.region_id != self.region_id:
-            raise Invalid(_now("This page lies in the site of another region than its draft."), field="draft")
+            raise Invalid(gettext("This page lies in the site of another region than its draft."), field="draft")
         mistakes = mistakes_in(self.body)
         if mistakes:
             raise Invalid(str(mistakes[0].message), field="body")
@@ -240,7 +240,7 @@ def _picture(value: Any) -> str:
     decorative = getattr(image, "decorative", False)
     alt = "" if decorative else getattr(image, "contextual_alt_text", "") or ""
     credit = value.get("credit") or ""
-    words = [value.get("caption") or "", _now("Image: %(name)s") % {"name": credit} if credit else ""]
+    words = [value.get("caption") or "", gettext("Image: %(name)s") % {"name": credit} if credit else ""]
     caption = " ".join(filter(None, words))
     return format_html(
         '<figure><img src="{}" alt="{}" width="{}" height="{}" loading="lazy">{}</figure>',

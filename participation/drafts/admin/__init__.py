@@ -1,5 +1,5 @@
 """Drafts in the back office."""
 
-from participation.drafts.admin.drafts import DraftViewSet
+from participation.drafts.admin.drafts import DraftViewSet, desks
 
-__all__ = ["DraftViewSet"]
+__all__ = ["DraftViewSet", "desks"]

@@ -1,5 +1,6 @@
 """Drafts in the back office: settings, phases, and what has been published."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,6 +14,9 @@ from participation.drafts.answered import counts_of
 from participation.drafts.models import Draft
 from participation.drafts.querysets import versions_of
 from participation.processes.admin import ModuleViewSet
+
+Desk = Callable[[Any], Fact]
+desks: list[Desk] = []  # where drafts are written: the room that has such a place adds how to get there
 
 
 class DraftViewSet(ModuleViewSet):
@@ -28,6 +32,7 @@ class DraftViewSet(ModuleViewSet):
         said = _("%(all)s, %(open)s of them without an answer") % {"all": counts.all, "open": counts.open}
         return [
             *super().facts(obj),
+            *(desk(obj) for desk in desks),
             Fact(_("Published versions"), newest.number if newest else 0),
             Fact(_("Contributions"), said, reverse(self.get_url_name("contributions"), args=[obj.pk])),
         ]
