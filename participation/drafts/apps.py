@@ -17,6 +17,7 @@ class DraftsConfig(AppConfig):
             guards,
             happenings,
             module,
+            origins,
             passages,
             policies,
             search_documents,

@@ -191,3 +191,20 @@ def test_the_answer_stands_below_the_comment(world, said, team):
     assert page.count("Neu überlegt.") == page.count("Das stimmt. Wir ändern es.") == 1
     assert page.index("Es sind 43") < page.index("Neu überlegt.") < page.index("Das stimmt.")
     assert "Maren T., Leiterin der Stabsstelle" in page
+
+
+def test_a_change_names_the_contributions_it_goes_back_to(world, said, team):
+    version = publish(world.module, changed(a1="<p>Der Landkreis hat 43 Gemeinden. In 18 fehlt es.</p>", a3=None))
+    a1 = paragraph(world.module, "a1").pk
+    answer(world, said[:2], team, version=version, paragraphs=[a1])
+    client = browser("heide.land.localhost")
+    names = f"{world.module.process.slug}/{world.module.slug}"
+    page = client.get(f"/mitmachen/{names}/vergleich/1/2/").content.decode()
+    assert "Es sind 43 Gemeinden." in page
+    assert f"/kommentar/{said[0].pk}/" in page
+    assert "Zu spät!" not in page
+    answers = client.get(f"/mitmachen/{names}/antworten/").content.decode()
+    assert f"/vergleich/1/2/#a{a1}" in answers
+    synopsis = client.get(f"/mitmachen/{names}/synopse/").content.decode()
+    assert "In 17 davon fehlt schnelles Internet" in synopsis
+    assert "In 18 fehlt es." in synopsis
