@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 
-from cms.models.pages import region_of
+from cms.forms import EditorialPageForm
+from cms.publishing import region_of
 from participation.core.slugs import slug_of
 from participation.drafts.models import KIND, Draft
 from participation.drafts.querysets import newest_version
@@ -28,7 +28,7 @@ def draft_along(*, process: Process, title: str, actor: Any) -> Draft:
     return found
 
 
-class StrategyDraftForm(WagtailAdminPageForm):
+class StrategyDraftForm(EditorialPageForm):
     """Chooses the module among those of the region that have no page yet, or a process for a new one."""
 
     process = forms.ModelChoiceField(

@@ -23,6 +23,7 @@ from participation.contributions.services import answering, attachments, followi
 from participation.core import clock
 from participation.debates.models import Statement
 from participation.debates.services import statements, voting
+from participation.drafts import services as answering_drafts
 from participation.measures.models import Measure
 from participation.measures.services import goals, history, overdue, planning
 from participation.measures.services.history import Proof
@@ -246,7 +247,14 @@ def _strategy(here: Ground) -> Module:
         extra = {"passage": span} if span else {}
         drafts.comment(drafts.paragraph(made, name), here.anna, f"Dazu etwas: {LONG}", extra=extra)
     parts = drafts.changed(a2=None, a3="<p>Bis 2031 erhält jedes Haus einen Anschluss.</p>", a1=f"<p>{LONG}. {A1}</p>")
-    drafts.publish(made, [*parts[2:4], *parts[:2], *parts[4:]], note=f"Zweite Fassung: {LONG}")
+    second = drafts.publish(made, [*parts[2:4], *parts[:2], *parts[4:]], note=f"Zweite Fassung: {LONG}")
+    said = list(Comment.objects.filter(contribution__module=made).order_by("pk").values_list("pk", flat=True))
+    signed = {"draft": made, "signed_name": "Maren Tiedeböhl", "signed_role": LONG, "at": clock.now()}
+    about = drafts.paragraph(made, "a1").pk
+    for verdict, keys, changes in (("adopted", said[:2], [about]), ("not", said[2:3], []), ("noted", said[:1], [])):
+        answering_drafts.record_response(
+            comments=keys, verdict=verdict, reason=f"<p>Weil {LONG}.</p>", version=second, paragraphs=changes, **signed
+        )
     return made
 
 
@@ -399,6 +407,8 @@ PUBLIC = {
     "passages that are gone": View(in_strategy("weggefallen/")),
     "choice of versions": View(in_strategy("vergleich/")),
     "changes of a draft": View(in_strategy("vergleich/1/2/?umfang=alles")),
+    "what became of contributions": View(in_strategy("antworten/")),
+    "synopsis": View(in_strategy("synopse/")),
     "versions side by side": View(in_strategy("vergleich/1/2/?ansicht=nebeneinander")),
     "search": View("/suche/"),
     "search with hits": View("/suche/?q=Radwege"),

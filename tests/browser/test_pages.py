@@ -66,6 +66,8 @@ NO_PAGES = {
     "core:rendition",
     "debates:short",
     "debates:similar",
+    "drafts:synopsis_docx",
+    "drafts:synopsis_xlsx",
     "measures:csv",
     "measures:evidence",
     "measures:feed",
