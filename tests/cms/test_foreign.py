@@ -11,16 +11,21 @@ from django_scopes import scopes_disabled
 from PIL import Image as Picture
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
+from wagtail.models import Page
 from wagtail_localize.models import Translation
 
-from cms import easy_language
+from cms import easy_language, syndication
+from cms.inheritance import services as inheritance
+from cms.inheritance.following import follow
 from cms.languages import open_language
-from cms.models import ContactPerson, ContentPage, DraftImport, GlossaryTerm, Topic
+from cms.models import ContactPerson, ContentPage, DraftImport, GlossaryTerm, InheritedPage, Topic
+from participation.accounts.models import Role
 from participation.accounts.services import collection_of
 from participation.contact.models import Message, Subject
 from participation.contributions.models import Contribution, Visibility
 from participation.core import clock
 from participation.debates.models import Debate, Statement
+from participation.invitations.models import VALID, Invitation
 from participation.measures.services import goals, milestones, planning
 from participation.processes.models import Phase
 from participation.proposals.models import Proposal
@@ -91,6 +96,16 @@ def secrets(places, cast) -> Any:
             region=places.heide, actor=cast.team, title=f"{SECRET} Maßnahme", summary="Es geschieht.",
             owner_name="Amt", goal=aim, publish_now=True,
         )  # fmt: skip
+        invitation = Invitation.objects.create(
+            region=places.heide, email=f"{SECRET}@example.org", role=Role.EDITOR, invited_by=cast.admin,
+            invited_at=clock.now(), expires_at=clock.now() + VALID,
+        )  # fmt: skip
+        top = Page.objects.get(pk=places.nation.site.root_page_id)
+        above = top.add_child(instance=ContentPage(title=f"{SECRET} Seite von oben", slug="von-oben", live=True))
+        sharing = inheritance.share(page=above, everywhere=False, regions=[places.heide], actor=cast.root)
+        follow(above.pk)
+        inherited = InheritedPage.objects.get(source=above.pk)
+        offered = syndication.offer(thing=process, actor=cast.admin)
         milestone = milestones.add(measure=measure, actor=cast.team, title=f"{SECRET} Schritt", due=date(2030, 1, 1))
         topic = Topic._base_manager.create(region=places.heide, name=f"{SECRET} Thema", slug="geheim")
         contact = ContactPerson._base_manager.create(region=places.heide, name=f"{SECRET} Person")
@@ -100,6 +115,8 @@ def secrets(places, cast) -> Any:
         page.get_workflow().start(page, cast.team)
     return SimpleNamespace(
         aim=aim, measure=measure, milestone=milestone, topic=topic, contact=contact, term=term,
+        invitation=invitation, sharing=sharing, inherited=inherited, offered=offered,
+        aim=aim, measure=measure, milestone=milestone,
         process=process, module=module, debates=debates, phase=module.phases.get(), proposal=proposal, debate=debate,
         strategy=strategy, waiting=waiting,
         statement=statement, comment=comment, page=page, image=image, document=document, collection=collection,
@@ -124,7 +141,8 @@ def subject_of(address: Address, secrets: Any) -> Any:
         "glossar_chooser": secrets.term, "ansprechpersonen_admin": secrets.contact,
         "ansprechpersonen_chooser": secrets.contact,
         "wagtaildocs_chooser": secrets.document, "wagtailadmin_collections": secrets.collection,
-        "importe": secrets.waiting,
+        "importe": secrets.waiting, "einladungen": secrets.invitation, "geteilte-seiten": secrets.sharing,
+        "uebernommen": secrets.inherited, "landesseite": secrets.offered,
     }  # fmt: skip
     if address.name == "easy_check":
         return secrets.easy
@@ -177,12 +195,48 @@ def test_no_address_shows_or_does_anything_with_what_is_foreign(browse, cast, se
     assert not wrong
 
 
+OTHERS = (
+    *[("kueste", role, False) for role in Role if role != Role.ADMINISTRATOR],
+    ("kueste", Role.ADMINISTRATOR, True),  # what lies below a district is not another district
+    ("nation", Role.ADMINISTRATOR, False),  # above, but without what lies below
+)
+
+
+@pytest.mark.parametrize(("where", "role", "with_subtree"), OTHERS)
+def test_nobody_of_elsewhere_sees_or_does_anything(browse, places, secrets, where, role, with_subtree):
+    person = factories.staff("Fremde Person", role, getattr(places, where), with_subtree=with_subtree)
+    client = browse(person, COAST if where == "kueste" else "land.localhost")
+    client.raise_request_exception = False
+    # What the nation shares, and what is offered to it, is its own.
+    own = {"geteilte-seiten", "landesseite"} if where == "nation" else set()
+    wrong = []
+    for address in addresses():
+        subject = subject_of(address, secrets)
+        if address.name.split(":")[0] in own:
+            continue
+        path = path_of(address, subject, secrets)
+        for method, answer in (("GET", client.get(path)), ("POST", client.post(path, {"reason": "x"}))):
+            away = names_an_object(address) and not address.name.startswith(ELSEWHERE)
+            # An empty form breaks some of Wagtail's own views; then nothing was done either.
+            closed = (
+                answer.status_code in (302, 403, 404, 405) if away else method == "POST" or answer.status_code < 500
+            )
+            moved = answer.status_code == 302 and away and answer["Location"] not in ("/admin/", "/konto/login/")
+            shown = answer.status_code != 404 and SECRET in text_of(answer)
+            if not closed or moved or (shown and not (where == "nation" and "Seite von oben" in text_of(answer))):
+                wrong.append((method, address.name, path, answer.status_code))
+    assert not wrong
+
+
 def test_searching_finds_nothing_foreign(browse, cast, secrets):
     client = browse(cast.foreigner, COAST)
     for path in (
         "/admin/verfahren/", "/admin/vorschlaege/", "/admin/kommentare/", "/admin/massnahmen/",
         "/admin/ziele/", "/admin/meilensteine/", "/admin/themen/", "/admin/glossar/", "/admin/ansprechpersonen/",
         "/admin/ansprechpersonen/auswahl/results/", "/admin/pages/search/", "/admin/images/",
+        "/admin/ziele/", "/admin/einladungen/", "/admin/geteilte-seiten/", "/admin/uebernommen/", "/admin/landesseite/",
+        "/admin/nachrichten/", "/admin/importe/", "/admin/protokoll/", "/admin/wohnsitze/", "/admin/rollen/",
+        "/suche/", "/admin/meilensteine/", "/admin/pages/search/", "/admin/images/",
         "/admin/documents/", "/admin/choose-page/search/", "/admin/images/chooser/results/",
         "/admin/documents/chooser/results/", "/admin/verfahren/auswahl/results/", "/admin/api/main/pages/",
     ):  # fmt: skip
