@@ -125,6 +125,7 @@ def versions_of(page: Any, request: HttpRequest) -> Versions:
                 versions.translations[code] = version
             if row.pk == page.pk:
                 versions.own = version
+                page.locale = row.locale  # saves whoever asks next a query
     if not versions.own.language:  # the preview of what is not public
         code = page.locale.language_code
         versions.own = _version(page, code, request) or Version(code, "/", "")

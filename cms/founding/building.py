@@ -14,7 +14,7 @@ from cms.founding.approval import give_workflow
 from cms.founding.kits import BASIC, Kit, KitModule, KitPhase, KitProcess
 from cms.founding.kits import kit as kit_of
 from cms.inheritance.following import follow_above
-from cms.models import ContentPage, HomePage, page_changed
+from cms.models import ContentPage, HomePage, NewsIndexPage, page_changed
 from participation.accounts.models import Role
 from participation.accounts.services import follow_roles_below, role_group
 from participation.contact import services as contact
@@ -28,6 +28,7 @@ from participation.processes.models import Module
 from participation.regions import services, states
 from participation.regions.models import Level, Region
 
+NEWS_SLUG = "aktuelles"
 LEGAL_FORM = "Körperschaft des öffentlichen Rechts"  # what every district is
 
 
@@ -109,6 +110,8 @@ def _open(region: Region, kit: Kit, *, host: str, port: int, question: str, intr
     )
     services.open_site(region=region, host=host, port=port, root_page=home, actor_id=actor_id)
     _drop_initial_site()
+    news = home.add_child(instance=NewsIndexPage(title=kit.news, slug=NEWS_SLUG, live=True))
+    page_changed(news)
     follow_above(region)
     home.refresh_from_db()  # the tree has grown
     inherited = set(home.get_children().values_list("slug", flat=True))

@@ -79,6 +79,7 @@ class Kit:
     question: str
     intro: str
     body: list[Block]
+    news: str  # title of the list of news, with which every site begins
     pages: list[KitPage]
     process: KitProcess | None
     easy: str = ""  # the home in easy language, a draft until people have checked it
@@ -111,6 +112,7 @@ def kit(slug: str) -> Kit:
         question=home["question"],
         intro=home["intro"],
         body=_blocks(home["from"], home["file"]),
+        news=home["news"],
         pages=[
             KitPage(
                 page["slug"],

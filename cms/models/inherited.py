@@ -131,7 +131,7 @@ class InheritedPage(SearchedPage):
         parts = self.merged()
         page = copy(self.origin) if self.origin else self
         page.title, page.intro, page.body = parts[values.TITLE], parts.get(values.INTRO, ""), self._stream(parts)
-        for name in ("path", "depth", "url_path", "slug", "numchild"):
+        for name in ("path", "depth", "url_path", "slug", "numchild", "translation_key"):
             setattr(page, name, getattr(self, name))
         return page
 

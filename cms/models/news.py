@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -17,11 +18,14 @@ from wagtail.models import Page
 
 from cms.blocks import PageBlocks
 from cms.forms import RegionPageForm
+from cms.models.inherited import InheritedPage
 from cms.models.pages import SearchedPage
 from cms.models.topics import Topic
+from cms.syndication import listed_on
 from participation.core import clock
 from participation.core.blocks import BlocksField, searchable
 from participation.processes.models import Process
+from participation.regions.variables import fill_text
 
 PER_PAGE = 20
 
@@ -50,8 +54,8 @@ class NewsIndexPage(SearchedPage):
         return self.intro
 
     def news(self) -> models.QuerySet["NewsPage"]:
-        """The published items, the latest first."""
-        return NewsPage.objects.child_of(self).live().public().order_by("-date", "-pk")
+        """The published items, those from above among them, the latest first."""
+        return public_news(Q(path__startswith=self.path, depth=self.depth + 1), InheritedPage.objects.child_of(self))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         news = self.news()
@@ -71,6 +75,7 @@ class NewsIndexPage(SearchedPage):
             "feed_title": self.title,
             "rss_url": feed_url("rss", topic),
             "atom_url": feed_url("atom", topic),
+            "syndicated": listed_on(request.region) if request.tenant.gathers and topic is None else [],
         }
 
 
@@ -137,22 +142,45 @@ class NewsPage(SearchedPage):
         }
 
 
+def public_news(own: Q, inherited: models.QuerySet[InheritedPage]) -> models.QuerySet[NewsPage]:
+    """Published items of a site and those that come to it from above, the latest first."""
+    here = own | Q(pk__in=inherited.live().values("source"))
+    return NewsPage.objects.filter(here).live().public().order_by("-date", "-pk")
+
+
 def news_of(home: Page) -> models.QuerySet[NewsPage]:
     """The published news of the site that begins with this page, the latest first."""
-    return NewsPage.objects.descendant_of(home).filter(locale=home.locale_id).live().public().order_by("-date", "-pk")
+    own = Q(path__startswith=home.path, depth__gt=home.depth)
+    return public_news(own, InheritedPage.objects.descendant_of(home)).filter(locale=home.locale_id)
 
 
 def linked(items: Iterable[NewsPage], request: HttpRequest | None) -> list[NewsPage]:
-    """The items with their address (`link`) and topics (`shown_topics`), in two queries for any number."""
+    """The items with their address (`link`) and topics (`shown_topics`), in three queries for any number.
+
+    An item from above has the address and the words of this site.
+    """
     rows = list(items)
     filed: dict[int, list[Topic]] = {row.pk: [] for row in rows}
     through = NewsPage.topics.through.objects.filter(newspage__in=list(filed)).select_related("topic")
     for row in through.order_by("topic__name"):
         filed[row.newspage_id].append(row.topic)
+    region = getattr(request, "region", None)
+    home = region.site.root_page.path if region is not None and region.site else ""
+    references = {}
+    if home and any(not row.path.startswith(home) for row in rows):
+        found = InheritedPage.objects.filter(source__in=list(filed), district=region, live=True)
+        references = {reference.source_id: reference for reference in found}
     for item in rows:
-        item.link = item.get_url(request)
+        reference = references.get(item.pk)
+        if reference is not None:
+            reference.origin = item
+            parts = reference.merged()
+            item.title, item.intro = parts["title"], parts.get("intro", "")
+        item.link = (reference or item).get_url(request)
         item.list_link = (item.link or "").rstrip("/").rpartition("/")[0] + "/"
         item.shown_topics = filed[item.pk]
+        if region is not None:
+            item.title, item.intro = fill_text(item.title, region), fill_text(item.intro, region)
     return rows
 
 

@@ -34,7 +34,10 @@ class RegionMiddleware:
             return redirect(f"{request.scheme}://{settings.BASE_DOMAIN}{':' + port if port else ''}{request.path}")
         tenant = host_map().get(host)
         region = tenant and (
-            Region.objects.select_related("site", "generation").defer("outline").filter(pk=tenant.region_id).first()
+            Region.objects.select_related("site", "generation", "facts")
+            .defer("outline")
+            .filter(pk=tenant.region_id)
+            .first()
         )
         if not tenant or not region:
             return HttpResponse(render_to_string("errors/421.html"), status=421)

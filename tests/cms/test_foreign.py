@@ -116,7 +116,6 @@ def secrets(places, cast) -> Any:
     return SimpleNamespace(
         aim=aim, measure=measure, milestone=milestone, topic=topic, contact=contact, term=term,
         invitation=invitation, sharing=sharing, inherited=inherited, offered=offered,
-        aim=aim, measure=measure, milestone=milestone,
         process=process, module=module, debates=debates, phase=module.phases.get(), proposal=proposal, debate=debate,
         strategy=strategy, waiting=waiting,
         statement=statement, comment=comment, page=page, image=image, document=document, collection=collection,

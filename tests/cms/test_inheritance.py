@@ -17,6 +17,7 @@ from participation.regions import services as regions
 from participation.regions.models import Region, RegionGeneration
 from participation.search.models import SearchDocument
 from tests import factories
+from tests.cms.newsroom import news
 
 pytestmark = pytest.mark.django_db
 NATION, HEIDE, KUESTE = "land.localhost", "heide.land.localhost", "kueste.land.localhost"
@@ -362,3 +363,19 @@ def test_pages_that_cannot_be_shared_are_refused(places, root):
     with pytest.raises(Invalid):
         services.share(page=home, everywhere=True, actor=root)
     page_changed(HomePage.objects.get(pk=home.pk))
+
+
+def test_national_news_stands_in_the_news_of_every_site(places, commits, root, django_assert_max_num_queries):
+    item = news(places.nation, "Förderung verlängert", slug="foerderung", intro="Für {{ Name }} heißt das viel.")
+    with commits(execute=True):
+        services.share(page=item, everywhere=True, actor=root)
+    text = seen(HEIDE, "/aktuelles/")
+    assert 'href="/aktuelles/foerderung/"' in text
+    assert "Für Heidekreis am See heißt das viel." in text
+    assert "Förderung verlängert" in seen(HEIDE, "/aktuelles/foerderung/")
+    edit(reference("heide"), commits, root, title="Auch bei uns verlängert")
+    assert "Auch bei uns verlängert" in seen(HEIDE, "/aktuelles/")
+    assert "Förderung verlängert" in seen(KUESTE, "/aktuelles/")
+    RegionGeneration.objects.update(number=77)
+    with django_assert_max_num_queries(20):
+        assert "foerderung" in Client(headers={"host": KUESTE}).get("/aktuelles/").content.decode()

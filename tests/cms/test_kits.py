@@ -35,7 +35,7 @@ MOMENTS = (
     datetime(2027, 12, 31, 22, 59, tzinfo=UTC),
 )
 HOST = "moor.land.localhost"
-PAGES = {"hilfe", "regeln", "impressum", "datenschutz", "barrierefreiheit"}
+PAGES = {"aktuelles", "hilfe", "regeln", "impressum", "datenschutz", "barrierefreiheit"}
 DRAFTS = {"leichte-sprache", "gebaerdensprache"}  # public only when people have checked the text, made the video
 MODELS = ("digitalstrategie", "buergerhaushalt", "umfrage", "ideensammlung")
 

@@ -12,6 +12,7 @@ from participation.core.errors import Invalid, Refused
 from participation.notifications.models import Notice
 from participation.regions.models import RegionGeneration
 from tests import factories
+from tests.cms.newsroom import news
 
 pytestmark = pytest.mark.django_db
 NATION, HEIDE = "land.localhost", "heide.land.localhost"
@@ -133,3 +134,15 @@ def test_the_back_office_offers_and_refuses(browse, page, cast, national, places
     assert "Neues aus" not in foreign.get("/admin/landesseite/").content.decode()
     other = factories.process(places.kueste)
     assert editor.post("/admin/landesseite/neu/", {"process": other.pk}).context["form"].errors
+
+
+def test_news_of_a_site_stands_in_the_national_list_too(places, cast):
+    item = news(places.heide, "Radweg fertig", slug="radweg")
+    syndication.offer(thing=item, actor=cast.editor)
+    RegionGeneration.objects.update(number=55)
+    text = Client(headers={"host": NATION}).get("/aktuelles/").content.decode()
+    assert f'href="http://{HEIDE}/aktuelles/radweg/"' in text
+    assert "Heidekreis am See" in text
+    item.unpublish(user=cast.editor)
+    RegionGeneration.objects.update(number=56)
+    assert "Radweg fertig" not in Client(headers={"host": NATION}).get("/aktuelles/").content.decode()
