@@ -24,7 +24,7 @@ from cms.models import (
 from cms.syndication import offer
 from participation.processes.models import Process
 
-NEWS = ("aktuelles", "Aktuelles", "Was es Neues gibt, kurz und mit Datum.")
+NEWS_INTRO = "Was es Neues gibt, kurz und mit Datum."
 QUESTIONS = ("fragen", "Fragen und Antworten", "Was viele wissen wollen, bevor sie mitmachen.")
 GLOSSARY = ("glossar", "Glossar", "Wörter der Verwaltung, erklärt wie am Küchentisch.")
 PEOPLE = ("ansprechpersonen", "Ansprechpersonen", "Menschen, die Ihnen weiterhelfen, mit Telefon und Sprechzeiten.")
@@ -33,7 +33,10 @@ PEOPLE = ("ansprechpersonen", "Ansprechpersonen", "Menschen, die Ihnen weiterhel
 def tell_news(story: Story, items: Iterable[dict[str, Any]]) -> list[NewsPage]:
     """The list of news with its items, the oldest first."""
     home = Page.objects.get(pk=story.region.site.root_page_id)
-    index = _add(home, NewsIndexPage, NEWS, show_in_menus=True)
+    index = NewsIndexPage.objects.child_of(home).get()  # every site begins with one
+    index.intro = NEWS_INTRO
+    index.save()
+    page_changed(index)
     topics: dict[str, Topic] = {}
     told = []
     for item in sorted(items, key=lambda row: -row["days_ago"]):
