@@ -7,7 +7,6 @@ The form of the editor stops it beside the field. Everything else (schedule, app
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import CharField, TextField
 from django.utils.translation import gettext as _
 from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
@@ -16,7 +15,6 @@ from wagtail.models import Page
 from participation.core import blocks
 from participation.core.decisions import Text
 from participation.core.editorial import is_shouted
-from participation.regions import variables
 from participation.regions.models import Region
 
 
@@ -29,11 +27,6 @@ def mistakes_of(page: Page) -> dict[str, list[Text]]:
         sentences = [finding.message for finding in blocks.mistakes_in(getattr(page, field.name))]
         if sentences:
             found[field.name] = sentences
-    region = region_of(page)
-    for name in _written(page):
-        problems = variables.problems(strings_in(getattr(page, name)), region) if region else []
-        if problems:
-            found.setdefault(name, []).extend(map(str, problems))
     return found
 
 
@@ -75,12 +68,6 @@ def strings_in(value: Any) -> list[str]:
     if isinstance(value, dict):
         return [text for inner in value.values() for text in strings_in(inner)]
     return [text for inner in value for text in strings_in(inner)] if isinstance(value, list | tuple) else []
-
-
-def _written(page: Page) -> list[str]:
-    """The fields of the page's own type, and its title, in which a variable may stand."""
-    own = page._meta.get_fields(include_parents=False)
-    return ["title", *(field.name for field in own if isinstance(field, CharField | TextField | StreamField))]
 
 
 def _texts(page: Page) -> list[Any]:

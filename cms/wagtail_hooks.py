@@ -29,6 +29,7 @@ from cms.backoffice.pages import (
 )
 from cms.backoffice.sites import SiteViewSet
 from cms.backoffice.syndicating import SyndicatedViewSet, offerable_pages
+from cms.films import piece_of
 from cms.inheritance.services import can_be_shared
 from cms.links import TranslatedPageLinks
 from cms.models import InheritedPage
@@ -121,6 +122,9 @@ def own_files_only(files: QuerySet, request: HttpRequest) -> QuerySet:
     if sees_all(request.user):
         return files
     return files.filter(pk__in=own_files(request.user, files.model).values("pk"))
+
+
+hooks.register("before_serve_document", piece_of, order=1000)  # after the question whether one may have it
 
 
 @hooks.register("before_publish_page")

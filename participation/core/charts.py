@@ -11,7 +11,7 @@ from django.utils import formats
 
 ROW = 52  # height of a bar with its label above
 BAR = 22
-WIDEST = 82  # per cent; the rest is for the number behind the longest bar
+INSIDE = 50  # per cent; in bars longer than that the number stands within, otherwise behind
 HEIGHT = 220
 TOP, BOTTOM = 28, 190  # of the line, the numbers stand above and the labels below it
 LEFT, RIGHT = 6, 94
@@ -26,7 +26,7 @@ class Bar:
     number: str
     y: int
     width: str
-    number_at: str
+    is_long: bool
 
     @property
     def label_y(self) -> int:
@@ -68,14 +68,12 @@ def in_words(value: Decimal, unit: str = "") -> str:
 
 
 def bars(rows: Sequence[tuple[str, Decimal]], unit: str = "") -> list[Bar]:
-    """Horizontal bars from zero; the longest takes most of the width. Numbers below zero count as zero."""
+    """Horizontal bars from zero; the longest takes the whole width. Numbers below zero count as zero."""
     largest = max([value for _label, value in rows] + [Decimal(0)]) or Decimal(1)
     drawn = []
     for index, (label, value) in enumerate(rows):
-        share = max(value, Decimal(0)) / largest * WIDEST
-        drawn.append(
-            Bar(label, in_words(value, unit), index * ROW, f"{max(share, Decimal('0.4')):.2f}%", f"{share:.2f}%")
-        )
+        share = max(max(value, Decimal(0)) / largest * 100, Decimal("0.4"))
+        drawn.append(Bar(label, in_words(value, unit), index * ROW, f"{share:.2f}%", share > INSIDE))
     return drawn
 
 

@@ -19,6 +19,11 @@ def check_themes(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
     return [message for theme in themes.installed().values() for message in _check(theme)]
 
 
+def faults_of(slug: str) -> list[str]:
+    """What is wrong with an installed theme, as sentences; a theme with faults must not become a region's look."""
+    return [str(message.msg) for message in _check(themes.installed()[slug])]
+
+
 def _check(theme: themes.Theme) -> Iterator[CheckMessage]:
     try:
         chain = theme.chain

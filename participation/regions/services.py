@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 
 from participation.audit import services as audit
-from participation.core import clock, themes
+from participation.core import checks, clock, themes
 from participation.core.errors import Invalid, require
 from participation.core.policies import can
 from participation.core.slugs import slug_of
@@ -142,6 +142,11 @@ def change_look(*, region: Region, contact_email: str, theme: str, actor: Any) -
     require(can(actor, "regions.change_look", region))
     if theme not in themes.installed():
         raise Invalid(_("There is no such theme."), field="theme")
+    faults = checks.faults_of(theme)
+    if faults:
+        raise Invalid(
+            _("The colours of this theme are hard to read: %(problem)s") % {"problem": faults[0]}, field="theme"
+        )
     region.contact_email, region.theme = contact_email, theme
     region.save(update_fields=["contact_email", "theme"])
     audit.record(action="region.look_changed", actor_id=actor.pk, region_id=region.pk, obj=region, theme=theme)

@@ -33,6 +33,7 @@ from participation.notifications.tokens import token_of
 from participation.processes import answering as promising
 from participation.processes.models import Module, Process
 from tests import factories
+from tests.browser.pages import told
 from tests.browser.scenes import HEIDE, KUESTE, PDF, Ground, ground, picture
 from tests.cms.translating import translate
 from tests.debates import factories as debates
@@ -73,6 +74,7 @@ def build(live: Any) -> Gallery:
     """Fill the district."""
     here = ground(live, threshold=2)
     with scopes_disabled():
+        told(here.stage.heide)
         return _filled(here)
 
 
@@ -418,6 +420,13 @@ PUBLIC = {
     "search with a guess": View("/suche/?q=Radwek"),
     "search without hits": View("/suche/?q=Xylophon"),
     "residence": View("/konto/wohnort/"),
+    "news": View("/aktuelles/"),
+    "news of a topic": View("/aktuelles/?topic=mobilitaet"),
+    "news item": View("/aktuelles/der-bus/"),
+    "all blocks": View("/bausteine/"),
+    "questions": View("/fragen/"),
+    "contact persons": View("/ansprechpersonen/"),
+    "glossary": View("/glossar/"),
     "help": View("/hilfe/"),
     "rules": View("/regeln/"),
     "imprint": View("/impressum/"),

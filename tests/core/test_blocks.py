@@ -150,6 +150,28 @@ def test_only_videos_that_somebody_published_open_under_our_name(client: Any) ->
 
 
 @pytest.mark.parametrize(
+    ("asked", "status", "content", "said"),
+    [
+        ("bytes=0-3", 206, b"\0\0\0\x18", "bytes 0-3/12"),
+        ("bytes=8-", 206, b"mp42", "bytes 8-11/12"),
+        ("bytes=-4", 206, b"mp42", "bytes 8-11/12"),
+        ("bytes=8-99", 206, b"mp42", "bytes 8-11/12"),
+        ("bytes=12-", 416, b"", "bytes */12"),
+        ("unsinn", 200, b"\0\0\0\x18ftypmp42", None),
+    ],
+)
+def test_a_video_of_ones_own_comes_in_pieces(
+    client: Any, asked: str, status: int, content: bytes, said: str | None
+) -> None:
+    factories.stage()
+    film = a_document("film.mp4", b"\0\0\0\x18ftypmp42")
+    answer = client.get(film.url, headers={**HERE, "range": asked})
+    assert answer.status_code == status
+    assert (b"".join(answer.streaming_content) if answer.streaming else answer.content) == content
+    assert answer.headers.get("Content-Range") == said
+
+
+@pytest.mark.parametrize(
     ("address", "key"),
     [
         ("https://youtu.be/dQw4w9WgXcQ?t=3", "dQw4w9WgXcQ"),

@@ -18,6 +18,7 @@ STATIC_ROOT = environment.text("STATIC_ROOT", default=str(BASE_DIR / "var" / "st
 ALLOWED_HOSTS = DatabaseHosts()
 
 BASE_DOMAIN = environment.text("BASE_DOMAIN")
+PEERTUBE_HOSTS = [host for host in environment.text("PEERTUBE_HOSTS", default="").split(",") if host]
 WAGTAILADMIN_BASE_URL = f"https://{BASE_DOMAIN}"
 SESSION_COOKIE_DOMAIN = BASE_DOMAIN
 SESSION_COOKIE_NAME = "__Secure-session"
