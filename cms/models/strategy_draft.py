@@ -17,6 +17,7 @@ from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.models import Page, Revision
 from wagtail.rich_text import expand_db_html
+from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.drafting.forms import StrategyDraftForm
 from cms.models.pages import SearchedPage
@@ -100,7 +101,13 @@ class StrategyDraftPage(SearchedPage):
         HelpPanel(template="cms/drafting/import_hint.html"),
         FieldPanel("body"),
     ]
+    # A copy or a translation is a draft of its own: people discuss it in their own language.
     exclude_fields_in_copy = ["draft", "base"]
+    translatable_fields = [
+        *(TranslatableField(name) for name in ("title", "slug", "seo_title", "search_description")),
+        SynchronizedField("show_in_menus"),
+        *(TranslatableField(name) for name in ("intro", "responsible", "body")),
+    ]
     parent_page_types = ["cms.HomePage", "cms.ContentPage"]
     subpage_types: list[str] = []
     private_page_options: list[str] = []  # the versions stand at the address of the module, which knows its own limits

@@ -14,6 +14,7 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.images import get_image_model
 from wagtail.models import Page, Revision
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+from wagtail_localize.fields import get_translatable_fields
 
 from cms.models import ContentPage, PublishedText, StrategyDraftPage
 from participation.accounts.services import collection_of
@@ -210,6 +211,14 @@ def test_a_planned_version_that_cannot_be_published_is_told_and_holds_up_nobody(
         assert Page.objects.get(pk=other.pk).live
         assert Notice.objects.filter(kind="drafts.not_published").exists()
     call_command("publish_scheduled")
+
+
+def test_a_copy_and_a_translation_are_drafts_of_their_own(cast, page):
+    page.get_latest_revision().publish(user=cast.editor)
+    copy = fresh(page).copy(update_attrs={"slug": "kopie"}, keep_live=False, user=cast.editor)
+    assert (copy.draft, copy.base, copy.live) == (None, 0, False)
+    names = {field.field_name for field in get_translatable_fields(StrategyDraftPage)}
+    assert not names & {"draft", "base", "note"}
 
 
 def test_a_picture_without_description_is_not_published(cast, page, places):
