@@ -1,6 +1,6 @@
 """The kinds of contributions; each module's `module.py` registers its own."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -68,6 +68,8 @@ class Consequence:
 ConsequenceSource = Callable[[Contribution], list[Consequence]]
 _kinds: dict[str, Kind] = {}
 _consequences: dict[str, ConsequenceSource] = {}
+WaySource = Callable[[Sequence[Contribution]], dict[int, list[Consequence]]]
+_ways: dict[str, WaySource] = {}
 
 
 def register(kind: Kind) -> Kind:
@@ -131,3 +133,28 @@ def consequences_of(contribution: Contribution, *, other_than: str = "") -> list
     """What came of a contribution, in order of time; without those of one source, if it is named."""
     found = [row for name, source in _consequences.items() if name != other_than for row in source(contribution)]
     return sorted(found, key=lambda row: row.at)
+
+
+def way_source(name: str) -> Callable[[WaySource], WaySource]:
+    """Register a function `(contributions) -> {contribution: steps}` for what their public trail does not tell.
+
+    It is called once, within the scope, for contributions of every kind, gives what is public only, and asks the
+    database the same number of times for any amount.
+    """
+
+    def register_source(source: WaySource) -> WaySource:
+        if name in _ways:
+            raise ValueError(f"The source of ways {name} is registered twice.")
+        _ways[name] = source
+        return source
+
+    return register_source
+
+
+def ways_of(contributions: Sequence[Contribution]) -> dict[int, list[Consequence]]:
+    """What happened to contributions besides their public trail, by contribution, each in order of time."""
+    found: dict[int, list[Consequence]] = {}
+    for source in _ways.values() if contributions else ():
+        for key, steps in source(contributions).items():
+            found.setdefault(key, []).extend(steps)
+    return {key: sorted(steps, key=lambda row: row.at) for key, steps in found.items()}

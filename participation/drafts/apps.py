@@ -21,6 +21,7 @@ class DraftsConfig(AppConfig):
             passages,
             policies,
             search_documents,
+            ways,
         )
 
         # SQLite drops triggers when a migration remakes a table, so they are made again after every migrate.

@@ -1,7 +1,7 @@
 """One list in order of time, from the idea to what became of it; and the milestones of a region by quarters."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from itertools import groupby
 from typing import Any
@@ -52,6 +52,7 @@ class Origin:
     kind: Any
     url: str
     note: str
+    home: str = ""  # the address of its site, where that is another one
 
 
 def origins(measure: Measure) -> list[Origin]:
@@ -88,22 +89,43 @@ def _origin(contribution: Contribution, note: str, homes: dict[int, str], measur
         kind=kinds.get(contribution.kind) or label_of(contribution.kind),
         url=home + contribution.get_absolute_url(),
         note=note,
+        home=home,
     )
 
 
 def way_of(measure: Measure, found: Iterable[Origin], milestones: Iterable[Milestone], *, at: datetime) -> list[Step]:
     """All that happened, from the first idea on, and the milestones that are still to come."""
     found = list(found)
-    steps = [step for origin in found for step in _of_origin(origin)]
+    steps = [step for origin in found for step in _of_origin(origin)] + _told_by_rooms(found)
     asked = [origin for origin in found if origin.contribution.kind not in {kind.slug for kind in registry.kinds()}]
     for origin in asked[:TOLD_ELSEWHERE]:
         steps += [
             Step(at=row.at, label=str(row.label), state=row.state, url=row.url, text=row.text, source=row.title)
             for row in registry.consequences_of(origin.contribution, other_than=NAME)
         ]
-    steps += entries_of(measure)
+    steps += _with_first_words(entries_of(measure))
     steps.sort(key=lambda step: step.at)
     return [*steps, *_to_come(measure, milestones, at)]
+
+
+def _told_by_rooms(found: list[Origin]) -> list[Step]:
+    """What the rooms of the sources know besides the trail, such as the versions of a draft."""
+    ways = registry.ways_of([origin.contribution for origin in found])
+    return [
+        Step(row.at, str(row.label), row.state, origin.home + row.url, row.text, source=row.title)
+        for origin in found
+        for row in ways.get(origin.contribution.pk, [])
+    ]
+
+
+def _with_first_words(steps: list[Step]) -> list[Step]:
+    """News of the very moment of the publication are its words, not a step of their own."""
+    if len(steps) < 2:
+        return steps
+    first, second, *rest = steps
+    if first.at != second.at or second.label != _("News") or first.text or first.corrections:
+        return steps
+    return [replace(second, label=first.label, state=first.state), *rest]
 
 
 def _of_origin(origin: Origin) -> list[Step]:

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from django.utils.translation import gettext as _
 from django_scopes import scopes_disabled
 
 from participation.contributions.registry import consequences_of
@@ -12,12 +14,14 @@ from participation.contributions.services import answering, following, states
 from participation.contributions.services.following import anchor_of
 from participation.core import clock
 from participation.core.errors import Invalid, Refused
+from participation.drafts.services import record_response
 from participation.measures.models import Source
 from participation.measures.services import everything, history, milestones, planning, reporting, sources
+from participation.measures.services.recording import Event
 from participation.notifications.models import Notice
 from tests import factories
 from tests.drafts import factories as drafts
-from tests.measures.factories import fresh, measure, milestone, prepared
+from tests.measures.factories import fresh, measure, milestone, prepared, recorded
 from tests.proposals.factories import draft, proposal
 from tests.world import browser
 
@@ -213,3 +217,71 @@ def test_a_paragraph_of_a_draft_can_be_the_source(world, team, at_heide):
     page = at_heide().get(made.get_absolute_url()).content.decode()
     assert f'href="{paragraph.get_absolute_url()}"' in page
     assert [row.title for row in consequences_of(paragraph)] == [made.title]
+    assert made.title in at_heide().get(paragraph.get_absolute_url()).content.decode()
+
+
+def discussed(world, now, name="a1"):
+    """A paragraph of a draft that came with a first version, was commented on and answered, and changed in a third."""
+    strategy = factories.module(world.stage.heide, "draft")
+    drafts.publish(strategy)
+    said = drafts.comment(drafts.paragraph(strategy, name), world.anna, "Es sind 43 Gemeinden.")
+    now.shift(timedelta(days=1))
+    drafts.publish(strategy, drafts.changed(a4="<p>WLAN gibt es überall, wo Menschen warten.</p>"))
+    now.shift(timedelta(days=1))
+    record_response(
+        draft=strategy, comments=[said.pk], verdict="adopted", reason="<p>Das stimmt.</p>", signed_name="Maren T.",
+        signed_role="Stabsstelle", at=clock.now(),
+    )  # fmt: skip
+    now.shift(timedelta(days=1))
+    words = "<p>Der Landkreis hat 43 Gemeinden. In 17 davon fehlt schnelles Internet bis heute.</p>"
+    drafts.publish(strategy, drafts.changed(a4="<p>WLAN gibt es überall, wo Menschen warten.</p>", **{name: words}))
+    now.shift(timedelta(days=1))
+    return drafts.paragraph(strategy, name)
+
+
+def test_the_time_line_tells_the_way_of_a_paragraph_through_the_versions(world, team, now, at_heide):
+    paragraph = discussed(world, now)
+    made = measure(world.stage.heide, team.theo, sources_from=[paragraph])
+    page = at_heide().get(made.get_absolute_url()).content.decode()
+    line = page[page.index('class="steps measure-steps"') :]
+    with translation.override("de"):
+        first = _("In version %(number)s for the first time") % {"number": 1}
+        third = _("Changed in version %(number)s") % {"number": 3}
+        second = _("Changed in version %(number)s") % {"number": 2}
+        planned = _("Measure planned")
+    words = [first, "Das stimmt.", third, planned]
+    places = [line.index(word) for word in words]
+    assert places == sorted(places)
+    assert second not in line
+    assert f'/vergleich/2/3/#a{paragraph.pk}"' in line
+
+
+def test_the_way_of_a_hidden_draft_is_not_told(world, team, now, at_heide):
+    paragraph = discussed(world, now)
+    made = measure(world.stage.heide, team.theo, sources_from=[paragraph])
+    type(paragraph.module).objects.filter(pk=paragraph.module_id).update(is_public=False)
+    page = at_heide().get(made.get_absolute_url()).content.decode()
+    assert "Das stimmt." not in page
+    assert "/vergleich/" not in page
+
+
+def test_many_paragraphs_cost_no_more_queries_than_one(world, team, now, at_heide):
+    made = measure(world.stage.heide, team.theo, sources_from=[discussed(world, now)])
+    client, counts = at_heide(world.ben), []
+    for _time in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(made.get_absolute_url()).status_code == 200
+        counts.append(len(queries))
+        strategy = factories.module(world.stage.heide, "draft")
+        drafts.publish(strategy)
+        for name in ("a1", "a2", "a3"):
+            sources.link(measure=made, contribution=drafts.paragraph(strategy, name), actor=team.theo)
+    assert counts[1] <= counts[0] <= 20, [query["sql"][:300] for query in queries.captured_queries]
+
+
+def test_news_of_the_moment_of_publication_are_one_step_with_it(world, team, at_heide):
+    made = recorded(world.stage.heide, events=[Event(at=factories.NOON, text="Der Bau ist beschlossen.")])
+    page = at_heide().get(made.get_absolute_url()).content.decode()
+    line = page[page.index('class="steps measure-steps"') :]
+    assert "Der Bau ist beschlossen." in line
+    assert line[: line.index("</ol>")].count("data-state") == 1

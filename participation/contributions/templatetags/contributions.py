@@ -139,8 +139,8 @@ def consequences(target: Contribution | Process | Module) -> list[registry.Conse
 
 
 @register.inclusion_tag("contributions/consequences.html")
-def what_came_of(target: Process | Module) -> dict[str, Any]:
-    """The section "What came of it" on the page of a process or module; nothing where nothing did."""
+def what_came_of(target: Contribution | Process | Module) -> dict[str, Any]:
+    """The section "What came of it" on the page of what has no trail to show; nothing where nothing did."""
     return {"steps": [_as_step(row) for row in consequences(target)]}
 
 
