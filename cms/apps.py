@@ -13,7 +13,7 @@ class CmsConfig(AppConfig):
         from cms.languages import make_locales
 
         post_migrate.connect(make_locales, sender=self)  # Django's way to add rows that settings ask for
-        from cms import navigation, policies, tasks  # noqa: F401  (register the footer, who may do what, due jobs)
+        from cms import glossary, navigation, policies, tasks  # noqa: F401  (they register themselves)
         from cms.drafting import gate
         from cms.inheritance import following  # noqa: F401  (hears of changed pages)
 

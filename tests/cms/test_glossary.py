@@ -1,5 +1,7 @@
 """Words of the glossary explain themselves in texts: linked once, in any inflection, without asking the database."""
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -177,3 +179,12 @@ def test_news_texts_are_explained_too(browse: Any, places: Any, glossary: Any) -
     news(places.heide, "Beschluss", body=[("text", "<p>Der Kreistag hat beschlossen.</p>")])
     assert index_of(places.heide).title == "Aktuelles"
     assert link("kreistag") in browse().get("/aktuelles/beschluss/").content.decode()
+
+
+def test_the_glossary_is_at_work_wherever_the_platform_runs() -> None:
+    """It registers itself when the app is ready, not when somebody happens to import it."""
+    script = (
+        "import django; django.setup(); from participation.core.blocks import showing; print(len(showing._explainers))"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "1"
