@@ -29,6 +29,7 @@ from participation.regions import services, states
 from participation.regions.models import Level, Region
 
 NEWS_SLUG = "aktuelles"
+SHORT_NAMED = ("01", "05")  # in Schleswig-Holstein and Nordrhein-Westfalen a district is a “Kreis”
 LEGAL_FORM = "Körperschaft des öffentlichen Rechts"  # what every district is
 
 
@@ -75,6 +76,8 @@ def first_facts(level: str, name: str, key: str) -> dict[str, Any]:
     known: dict[str, Any] = {"authority": name, **states.defaults(key)}
     if level == Level.DISTRICT:
         known["legal_form"] = LEGAL_FORM
+        if "kreis" not in name.lower():
+            known["authority"] = f"{'Kreis' if key[:2] in SHORT_NAMED else 'Landkreis'} {name}"
     return known
 
 

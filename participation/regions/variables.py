@@ -12,8 +12,7 @@ from html import unescape
 from django.conf import settings
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from participation.core.decisions import Text
@@ -47,10 +46,10 @@ class Problem:
 
     def __str__(self) -> str:
         if self.is_known:
-            return _now("“%(name)s” has no value for this site yet. Enter it under Regions, Facts of the site.") % {
+            return gettext("“%(name)s” has no value for this site yet. Enter it under Regions, Facts of the site.") % {
                 "name": self.written
             }
-        return _now("There is no variable “%(name)s”. Below the text you find all that there are.") % {
+        return gettext("There is no variable “%(name)s”. Below the text you find all that there are.") % {
             "name": self.written
         }
 
@@ -163,7 +162,7 @@ def _shown(written: str, facts: SiteFacts, *, plain: bool) -> str:
 
 def gap() -> str:
     """What the public reads where a value is missing."""
-    return _now("(to follow)")
+    return gettext("(to follow)")
 
 
 def problems(texts: Iterable[str], region: Region) -> list[Problem]:

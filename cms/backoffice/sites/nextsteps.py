@@ -7,8 +7,8 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from wagtail.models import Page
 
+from cms.models import EasyLanguagePage, InheritedPage
 from participation.accounts.models import RoleAssignment
 from participation.core.decisions import Text
 from participation.processes.models import Process
@@ -47,9 +47,9 @@ def _facts(region: Region) -> Step:
 
 def _pages(region: Region) -> Step:
     home = region.site.root_page
-    pages = home.get_children().order_by("path")
+    pages = home.get_children().not_type(EasyLanguagePage, InheritedPage).order_by("path")
     items = [(page.title, reverse("wagtailadmin_pages:edit", args=[page.pk])) for page in (home, *pages)]
-    checked = Page.objects.filter(path__startswith=home.path, latest_revision__isnull=False).exists()
+    checked = all(page.latest_revision_id for page in pages)  # kits write no revisions, people do
     text = _("Read each page once and publish it with your own words where that is better.")
     url = reverse("wagtailadmin_explore", args=[home.pk])
     return Step(_("Check the pages"), text, checked, url, _("All pages"), items)

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.backoffice.sites.forms import FactsForm, PlaceForm, founding_places
@@ -81,7 +81,7 @@ class OpeningView(BeginView):
         except ValidationError as error:
             add_validation_error(facts, error)
             return self.page(2, place, facts)
-        messages.success(self.request, _now("The site of %(name)s is open.") % {"name": region.name})
+        messages.success(self.request, gettext("The site of %(name)s is open.") % {"name": region.name})
         return redirect(self.viewset.record_url(region))
 
     def refused(self, error: DomainError, place: PlaceForm, facts: FactsForm) -> HttpResponse:
