@@ -15,6 +15,7 @@ from cms.inheritance import values
 from cms.inheritance.values import Values
 from cms.models.pages import SearchedPage
 from cms.models.panels import SourcePanel, VariablesPanel
+from cms.publishing import strings_in
 from participation.core.blocks import BlocksField, searchable
 from participation.regions.models import Region
 from participation.regions.scope import TenantModel
@@ -139,7 +140,7 @@ class InheritedPage(SearchedPage):
         """Whether the site shows exactly what the source shows: nothing of its own, and no values of its own."""
         if self.origin is None or self.overridden:
             return False
-        return not uses_variables(" ".join(map(str, values.values_of(self.origin).values())))
+        return not any(map(uses_variables, strings_in(values.values_of(self.origin))))
 
     def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
         template: str = self.origin.get_template(request, *args, **kwargs) if self.origin else "cms/content_page.html"

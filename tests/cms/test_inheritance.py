@@ -92,7 +92,9 @@ def test_a_shared_page_appears_on_every_site_with_the_values_of_the_site(shared)
 
 def test_a_page_that_says_the_same_everywhere_names_the_one_above_as_the_original(shared, commits, root):
     edit(shared, commits, root, block1="<p>Überall gleich.</p>")
-    assert f'<link rel="canonical" href="http://{NATION}/gemeinsam/">' in seen(HEIDE)
+    text = seen(HEIDE)
+    assert f'<link rel="canonical" href="http://{NATION}/gemeinsam/">' in text
+    assert text.count('rel="canonical"') == 1
 
 
 def test_the_search_of_a_site_finds_it_there(shared):
