@@ -104,7 +104,7 @@ class EasyLanguagePage(SearchedPage):
         source = self.source
         return {
             **super().get_context(request, *args, **kwargs),
-            "versions": self._versions(source, request),
+            "page_versions": self._versions(source, request),
             "source": source,
             "standing": standing(self, source),
         }

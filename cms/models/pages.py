@@ -39,7 +39,7 @@ class SearchedPage(PreviewedAs, Page):
         raise NotImplementedError
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), "versions": versions_of(self, request)}
+        return {**super().get_context(request, *args, **kwargs), "page_versions": versions_of(self, request)}
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().serve(request, *args, **kwargs)
