@@ -10,9 +10,9 @@ from wagtail.models import Page
 
 from cms.blocks import PageBlocks
 from cms.languages import EASY_SLUG
-from cms.models.home import HOME_DEPTH, HomePage
 from cms.models.pages import SearchedPage
 from cms.models.panels import VariablesPanel
+from cms.models.trails import trail_of
 from participation.core.blocks import BlocksField, searchable
 
 
@@ -40,10 +40,9 @@ class ContentPage(SearchedPage):
         return f"{self.intro} {searchable(self.body)}"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        between = self.get_ancestors().filter(depth__gt=1).not_type(HomePage) if self.depth > HOME_DEPTH + 1 else []
         below = self.get_children().live().exclude(slug=EASY_SLUG)
         return {
             **super().get_context(request, *args, **kwargs),
-            "trail": [(page.title, page.get_url(request)) for page in between],
+            "trail": trail_of(self, request),
             "children": [(page.title, page.get_url(request)) for page in below],
         }

@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from cms.models.pages import SearchedPage
+from cms.models.trails import trail_of
 from participation.core.blocks import BlocksField, CheckedBlocks, searchable
 from participation.core.blocks.texts import QuestionBlock
 from participation.core.editorial import Heading, Part
@@ -68,4 +69,8 @@ class FaqPage(SearchedPage):
         return f"{self.intro} {searchable(self.body)}"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), "has_groups": len(self.body) > 1}
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "trail": trail_of(self, request),
+            "has_groups": len(self.body) > 1,
+        }

@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from cms.models.pages import SearchedPage
+from cms.models.trails import trail_of
 from participation.regions.models import Region
 from participation.regions.scope import TenantModel, ancestor_paths
 from participation.search.stems import folded
@@ -81,4 +82,4 @@ class GlossaryPage(SearchedPage):
         terms = terms_of(request.region)  # type: ignore[attr-defined]
         letters = groupby(terms, key=lambda term: (folded(term.name) or term.name)[:1].upper())
         groups = [(letter, list(rows)) for letter, rows in letters]
-        return {**super().get_context(request, *args, **kwargs), "groups": groups}
+        return {**super().get_context(request, *args, **kwargs), "trail": trail_of(self, request), "groups": groups}

@@ -10,6 +10,7 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Page
 
 from cms.models.pages import SearchedPage
+from cms.models.trails import trail_of
 from participation.core.blocks.pictures import prepare_pictures
 from participation.regions.models import Region
 from participation.regions.scope import TenantModel
@@ -87,4 +88,8 @@ class PeoplePage(SearchedPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         people = ContactPerson.objects.filter(region_id=self.region_id)
-        return {**super().get_context(request, *args, **kwargs), "people": shown(people)}
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "trail": trail_of(self, request),
+            "people": shown(people),
+        }
