@@ -56,8 +56,12 @@ class Answer:
 
 @dataclass(frozen=True)
 class Item:
-    """A contribution with its place, its answer and the answers that were replaced, the latest first."""
+    """A contribution with its place, its answer and the answers that were replaced, the latest first.
 
+    `number` is what people read, from 1 within the draft; `key` names the comment in forms.
+    """
+
+    key: int
     number: int
     text: str
     author: str
@@ -158,8 +162,16 @@ def places_of(draft: Draft, newest: Version | None) -> dict[int, Place]:
 def items_of(draft: Draft, newest: Version | None, rows: Sequence[Comment]) -> list[Item]:
     """Comments as contributions with their answers."""
     places = places_of(draft, newest) if rows else {}
+    numbers = numbers_of(draft) if rows else {}
     answers = answers_to(draft, [row.pk for row in rows])
-    return [_item(row, places, answers.get(row.pk, [])) for row in rows]
+    return [_item(row, numbers, places, answers.get(row.pk, [])) for row in rows]
+
+
+def numbers_of(draft: Module) -> dict[int, int]:
+    """The numbers of all comments on a draft by time, from 1; what was hidden keeps its number, so that none shifts."""
+    rows = Comment.objects.filter(contribution__module=draft.pk, contribution__kind=PARAGRAPH)
+    keys = rows.order_by("submit_date", "pk").values_list("pk", flat=True)
+    return {key: number for number, key in enumerate(keys, start=1)}
 
 
 def with_context(rows: QuerySet) -> QuerySet:
@@ -167,10 +179,11 @@ def with_context(rows: QuerySet) -> QuerySet:
     return rows.select_related("user", "passage")
 
 
-def _item(row: Comment, places: dict[int, Place], answers: list[tuple[bool, Answer]]) -> Item:
+def _item(row: Comment, numbers: dict[int, int], places: dict[int, Place], answers: list[tuple[bool, Answer]]) -> Item:
     passage = getattr(row, "passage", None)
     return Item(
-        number=row.pk,
+        key=row.pk,
+        number=numbers[row.pk],
         text=row.comment,
         author=row.user.username if row.user else "",
         at=row.submit_date,
@@ -178,7 +191,7 @@ def _item(row: Comment, places: dict[int, Place], answers: list[tuple[bool, Answ
         paragraph=row.contribution_id,
         place=places.get(row.contribution_id, Place("")),
         passage=passage.quote if passage else "",
-        reply_to=row.parent_id if row.level else None,
+        reply_to=numbers.get(row.parent_id) if row.level else None,
         answer=next((answer for is_current, answer in answers if is_current), None),
         earlier=[answer for is_current, answer in answers if not is_current],
     )

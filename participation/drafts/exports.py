@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from participation.comments.models import Comment, State
+from participation.drafts.answered import numbers_of
 from participation.drafts.models import PARAGRAPH, Text
 from participation.drafts.querysets import newest_version
 from participation.processes.models import Module
@@ -29,6 +30,7 @@ def paragraphs(module: Module) -> Iterator[dict[str, Any]]:
 def comments(module: Module) -> Iterator[dict[str, Any]]:
     """The public comments with their passages, oldest first. Needs the scope of its region."""
     newest = newest_version(module.pk)
+    numbers = numbers_of(module)
     rows = Comment.objects.filter(
         contribution__module=module.pk, contribution__kind=PARAGRAPH, state=State.PUBLIC
     ).select_related("user", "passage__version", "passage__found_in")
@@ -36,6 +38,7 @@ def comments(module: Module) -> Iterator[dict[str, Any]]:
         passage = getattr(row, "passage", None)
         yield {
             "id": row.pk,
+            "number": numbers[row.pk],
             "reply_to": row.parent_id if row.parent_id != row.pk else "",
             "paragraph_id": row.contribution_id,
             "author": row.user.username if row.user else "",

@@ -8,7 +8,7 @@ from participation.accounts.models import Role
 from participation.audit.models import Entry
 from participation.comments import services as comments
 from participation.core.errors import Invalid, Refused
-from participation.drafts.answered import answers_to, counts_of
+from participation.drafts.answered import Wanted, answers_to, counts_of, items_of, wanted_of
 from participation.drafts.changes import changes_in, suggested
 from participation.drafts.models import Answered, Effect, Response
 from participation.drafts.services import link_changes, record_response, respond
@@ -148,6 +148,18 @@ def test_changes_are_suggested_from_the_paragraphs_of_the_contributions(world, s
         assert Effect.objects.count() == 2
 
 
+def test_contributions_are_numbered_within_their_draft_by_time_and_none_shifts_when_one_is_hidden(world, said, team):
+    with scopes_disabled():
+        comments.post(contribution=paragraph(world.module, "a1"), author=world.ben, text="Ja!", reply_to=said[1].pk)
+        comments.hide(
+            comment=said[0], actor=factories.staff("Mara", Role.MODERATOR, world.stage.heide), reason="Beleidigung"
+        )
+        rows = list(wanted_of(world.module, None, Wanted(replies=True)))
+        items = {item.number: item for item in items_of(world.module, None, rows)}
+    assert {number: item.key for number, item in items.items() if number < 4} == {2: said[1].pk, 3: said[2].pk}
+    assert (items[4].text, items[4].reply_to) == ("Ja!", 2)
+
+
 def test_numbers_count_conversations_by_what_became_of_them(world, said, team):
     with scopes_disabled():
         comments.post(contribution=paragraph(world.module, "a1"), author=world.ben, text="Ja!", reply_to=said[0].pk)
@@ -206,5 +218,7 @@ def test_a_change_names_the_contributions_it_goes_back_to(world, said, team):
     answers = client.get(f"/mitmachen/{names}/antworten/").content.decode()
     assert f"/vergleich/1/2/#a{a1}" in answers
     synopsis = client.get(f"/mitmachen/{names}/synopse/").content.decode()
-    assert "In 17 davon fehlt schnelles Internet" in synopsis
-    assert "In 18 fehlt es." in synopsis
+    assert "Der Landkreis hat <del>" in synopsis
+    assert "</span>42<span" in synopsis
+    assert "</span>43<span" in synopsis
+    assert " Gemeinden. In <del>" in synopsis

@@ -4,6 +4,10 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.utils.safestring import SafeString
+
+from participation.drafts.differences import inline, runs_of
+
 # What XML, and with it every office format, cannot hold: control characters and halves of surrogate pairs.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -21,10 +25,15 @@ class Wording:
     old: str
     new: str
 
+    @property
+    def marked(self) -> SafeString:
+        """Both in one, word by word, as the comparison of versions shows it."""
+        return inline(runs_of(self.old, self.new))
+
 
 @dataclass(frozen=True)
 class Row:
-    """One contribution with what the team answered and what changed. `number` is its lasting number.
+    """One contribution with what the team answered and what changed. `number` is its lasting number within the draft.
 
     `author` is the pseudonym, "" for a deleted account. `chapter` and `paragraph` say where it belongs; a paragraph
     that is gone keeps the number it had last.
