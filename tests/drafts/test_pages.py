@@ -51,6 +51,14 @@ def test_the_newest_version_is_read_with_numbers_contents_and_discussions(world,
     assert paragraph(world.module, "a1").get_absolute_url() in page
     assert 'href="#a' in page
     assert "Das ist gut." not in page
+    assert 'href="/sprache/en/?next=' in page
+
+
+def test_of_the_note_of_a_version_the_first_sentence_is_seen_at_once(world, at_heide) -> None:
+    publish(world.module, note="Zweite Fassung, z. B. mit Karten. Das ist neu.")
+    page = text_of(at_heide().get(url(world)))
+    assert "z. B. mit Karten.</p></div><details>" in page
+    assert "Das ist neu." in page
 
 
 def test_an_older_version_stays_readable_and_names_the_newer_one(world, at_heide) -> None:

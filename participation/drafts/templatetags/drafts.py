@@ -3,6 +3,7 @@
 from django import template
 from django.utils.translation import gettext as _
 
+from participation.drafts.markup import sentences
 from participation.drafts.models import Text
 
 register = template.Library()
@@ -29,3 +30,10 @@ def short_name(text: Text) -> str:
     if text.kind == Text.Kind.CHAPTER:
         return f"{text.number} {text.text}".strip()
     return paragraph_name(text)
+
+
+@register.simple_tag
+def first_sentence(text: str) -> tuple[str, str]:
+    """The first sentence of a plain text, and the rest of it."""
+    end = next((last for _first, last in sentences(text)), 0)
+    return text[:end].strip(), text[end:].strip()

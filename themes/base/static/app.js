@@ -81,4 +81,9 @@ document.addEventListener("click", ({ target }) => {
   link.href = url;
 });
 
+// Closed on a small screen, where it would push the text far down; open where there is room beside it.
+if (matchMedia("(min-width: 64em)").matches) {
+  for (const details of document.querySelectorAll("details[data-open-wide]")) details.open = true;
+}
+
 showErrors(document);

@@ -119,7 +119,3 @@ button.addEventListener("click", () => {
   button.hidden = true;
   discuss(chosen, link);
 });
-
-// On a small screen the contents would push the text far down.
-const contents = document.querySelector("[data-contents]");
-if (contents && matchMedia("(max-width: 63.99em)").matches) contents.open = false;
