@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from wagtail.models.sites import SiteRootPath
 
 from participation.regions.models import HostStamp, Region
 from participation.regions.scope import EVERYTHING, Reach, ancestor_paths
@@ -33,6 +34,7 @@ class _Map:
     stamp: int = -1
     checked: float = 0.0
     tenants: dict[str, Tenant] = field(default_factory=dict)
+    roots: list[SiteRootPath] = field(default_factory=list)
 
 
 _map = _Map()
@@ -45,7 +47,7 @@ def host_map() -> dict[str, Tenant]:
         with _lock:
             stamp = HostStamp.objects.values_list("number", flat=True).first() or 0
             if stamp != _map.stamp:
-                _map.tenants = _load()
+                _map.tenants, _map.roots = _load()
                 _map.stamp = stamp
             _map.checked = time.monotonic()
     return _map.tenants
@@ -53,7 +55,13 @@ def host_map() -> dict[str, Tenant]:
 
 def forget() -> None:
     """Read the hosts afresh at the next request (after a change in this process)."""
-    _map.stamp, _map.checked, _map.tenants = -1, 0.0, {}
+    _map.stamp, _map.checked, _map.tenants, _map.roots = -1, 0.0, {}, []
+
+
+def site_roots() -> list[SiteRootPath]:
+    """Where the pages of each site begin: what Wagtail would otherwise ask the database for, site by site."""
+    host_map()
+    return _map.roots
 
 
 def tenants() -> list[Tenant]:
@@ -61,8 +69,10 @@ def tenants() -> list[Tenant]:
     return list(host_map().values())
 
 
-def _load() -> dict[str, Tenant]:
-    regions = list(Region.objects.filter(site__isnull=False).select_related("site", "facts").order_by("path"))
+def _load() -> tuple[dict[str, Tenant], list[SiteRootPath]]:
+    sites = Region.objects.filter(site__isnull=False)
+    regions = list(sites.select_related("site__root_page__locale", "facts").order_by("path"))
+    roots: list[SiteRootPath] = []
     loaded: dict[str, Tenant] = {}
     by_path: dict[str, Tenant] = {}
     for region in regions:
@@ -81,7 +91,9 @@ def _load() -> dict[str, Tenant]:
             is_archived=region.archived_at is not None,
         )
         loaded[region.site.hostname] = by_path[region.path] = tenant
-    return loaded
+        page = region.site.root_page
+        roots.append(SiteRootPath(region.site_id, page.url_path, region.site.root_url, page.locale.language_code))
+    return loaded, roots
 
 
 def archived_ids() -> frozenset[int]:

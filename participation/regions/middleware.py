@@ -12,7 +12,7 @@ from django_scopes import scope
 
 from participation.core.themes import current_theme
 from participation.regions.health import health
-from participation.regions.hosts import host_map
+from participation.regions.hosts import host_map, site_roots
 from participation.regions.models import Region
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -44,6 +44,7 @@ class RegionMiddleware:
         request.tenant = tenant  # type: ignore[attr-defined]
         request.region = region  # type: ignore[attr-defined]
         request._wagtail_site = region.site  # type: ignore[attr-defined]
+        request._wagtail_cached_site_root_paths = site_roots()  # type: ignore[attr-defined]
         token = current_theme.set(region.theme)
         try:
             with scope(region=tenant.reach):
