@@ -30,7 +30,7 @@ def entries_for(user: Any) -> QuerySet:
 
 
 THINGS = {
-    "comment": _("Comment"), "contact": _("Contact person"), "debate": _("Debate"),
+    "box": _("Ballot box"), "comment": _("Comment"), "contact": _("Contact person"), "debate": _("Debate"),
     "draft": _("Strategy draft"), "goal": _("Goal"),
     "measure": _("Measure"), "message": _("Message"), "contact_subject": _("Subject of the contact form"),
     "promise": _("Promise of an answer"),
@@ -45,7 +45,8 @@ ACTS = {
     "kept": _("own version kept"), "left_out": _("left out on the site"), "made_own": _("made a page of the site"),
     "shared": _("shared with the sites below"), "shown_again": _("shown on the site again"),
     "taken_over": _("taken over from above"), "unshared": _("no longer shared"),
-    "accepted": _("accepted"),    "added": _("added"), "answered": _("officially answered"), "archived": _("archived"),
+    "aborted": _("broken off"), "accepted": _("accepted"), "rules_changed": _("rules changed"), "sealed": _("sealed"),
+    "added": _("added"), "answered": _("officially answered"), "archived": _("archived"),
     "changes_linked": _("changes linked to an answer"), "schedule_failed": _("planned version not published"),
     "uploaded": _("document uploaded"),
     "cancelled": _("cancelled"), "categories_changed": _("categories changed"), "changed": _("changed"),

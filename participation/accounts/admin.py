@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
@@ -283,7 +283,7 @@ class RoleViewSet(PeopleViewSet):
             Fact(_("Person"), obj.user.username),
             Fact(_("Role"), obj.get_role_display()),
             Fact(_("Region"), obj.region.name),
-            Fact(_("Also for all regions below"), _now("Yes") if obj.with_subtree else _now("No")),
+            Fact(_("Also for all regions below"), gettext("Yes") if obj.with_subtree else gettext("No")),
         ]
 
 

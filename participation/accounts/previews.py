@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import User
@@ -15,7 +15,7 @@ RESIDENT, VISITOR = "resident", "visitor"
 
 def stand_in_resident(region: Region) -> User:
     """Somebody who lives in the region, has no role and is not stored."""
-    user = User(pk=0, username=_now("Resident"))
+    user = User(pk=0, username=gettext("Resident"))
     user.__dict__.update(residence_paths=[region.path], role_rows=[])
     return user
 

@@ -9,7 +9,7 @@ from django.db.models import Case, FloatField, Value, When
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_comments_xtd.models import XtdComment
 
@@ -76,7 +76,7 @@ class Comment(TenantModel, XtdComment):
         verbose_name_plural = _("Comments")
 
     def __str__(self) -> str:
-        return _now("Comment %(number)s") % {"number": self.pk}
+        return gettext("Comment %(number)s") % {"number": self.pk}
 
     def get_absolute_url(self, anchor_pattern: str = "") -> str:
         """The permanent link, which leads to the page of the thread."""

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils import translation
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from participation.comments.models import Comment, State
@@ -43,7 +43,7 @@ def tell_decision(*, comment: Comment, state: State, reason: str, actor_id: int,
     if comment.user_id is None:
         return
     with translation.override(settings.LANGUAGE_CODE):
-        said = _now("Your comment has been hidden.") if state == State.HIDDEN else _now("Your comment is public.")
+        said = gettext("Your comment has been hidden.") if state == State.HIDDEN else gettext("Your comment is public.")
     tell(
         people=[comment.user_id],
         region_id=comment.region_id,

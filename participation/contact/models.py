@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Index, Q
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import Role
@@ -81,7 +81,7 @@ class Message(Outgoing, TenantModel):
         ]
 
     def __str__(self) -> str:
-        return _now("Message %(number)s") % {"number": self.pk}
+        return gettext("Message %(number)s") % {"number": self.pk}
 
     @property
     def is_done(self) -> bool:

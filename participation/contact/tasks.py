@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import formats, timezone, translation
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import Role
@@ -35,7 +35,7 @@ def _remind(message: Message, today: date) -> int:
     kind = "barrier_missed" if days_over > 0 else "barrier_soon"
     step = f"missed{(days_over - 1) // 7}" if days_over > 0 else ("today" if days_over == 0 else "soon")
     with translation.override(settings.LANGUAGE_CODE):
-        text = _now("To be answered by %(date)s.") % {"date": formats.date_format(by, "j. F Y")}
+        text = gettext("To be answered by %(date)s.") % {"date": formats.date_format(by, "j. F Y")}
         title = str(message)
     return tell(
         people=nearest_in_role(message.region, Role.ADMINISTRATOR),

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 from django.utils import translation
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from participation.contributions.models import Contribution, Follow, TrailEntry, Visibility
@@ -87,7 +87,7 @@ def tell_decision(*, contribution: Contribution, entry: TrailEntry, actor: Any) 
     if contribution.author_id is None:
         return
     with translation.override(settings.LANGUAGE_CODE):
-        said = TrailEntry.LABELS.get(entry.step) or _now("Not released by the moderation")
+        said = TrailEntry.LABELS.get(entry.step) or gettext("Not released by the moderation")
         text = f"{said}. {entry.note}".strip()
     tell(
         people=[contribution.author_id],

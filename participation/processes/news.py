@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import formats, timezone, translation
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from participation.core.blocks import searchable
@@ -48,11 +48,11 @@ def tell_phase_change(*, change: PhaseChange, phase: Phase) -> int:
         if change.kind == PhaseChange.Kind.CANCELLED:
             dates = ""
         elif change.ends_after:
-            dates = _now("Now %(begins)s to %(ends)s.") % {
+            dates = gettext("Now %(begins)s to %(ends)s.") % {
                 "begins": _moment(change.starts_after), "ends": _moment(change.ends_after),
             }  # fmt: skip
         else:
-            dates = _now("Now from %(begins)s.") % {"begins": _moment(change.starts_after)}
+            dates = gettext("Now from %(begins)s.") % {"begins": _moment(change.starts_after)}
         text = " ".join(part for part in (f"{change.get_kind_display()}.", change.reason, dates) if part)
     return _tell(
         phase.module.process,
@@ -69,7 +69,7 @@ def tell_phase_change(*, change: PhaseChange, phase: Phase) -> int:
 def tell_phase(*, phase: Phase, step: str) -> int:
     """Tell followers of process and module that a phase has begun or ends in a few days."""
     with translation.override(settings.LANGUAGE_CODE):
-        until = _now("Until %(ends)s.") % {"ends": _moment(phase.ends)} if phase.ends else ""
+        until = gettext("Until %(ends)s.") % {"ends": _moment(phase.ends)} if phase.ends else ""
         text = " ".join(part for part in (phase.description, until) if part)
     return _tell(
         phase.module.process,
@@ -85,7 +85,7 @@ def tell_phase(*, phase: Phase, step: str) -> int:
 def tell_promise_change(*, change: PromiseChange, process: Process) -> int:
     """Tell followers that the answer comes later, with the reason."""
     with translation.override(settings.LANGUAGE_CODE):
-        text = _now("Promised by %(date)s now. %(reason)s") % {
+        text = gettext("Promised by %(date)s now. %(reason)s") % {
             "date": formats.date_format(change.after, "j. F Y"), "reason": change.reason,
         }  # fmt: skip
     return _tell(

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import formats, timezone, translation
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import Role
@@ -55,7 +55,7 @@ def _escalated(process: Process) -> list[int]:
 def _tell(process: Process, kind: str, step: str, people: list[int]) -> int:
     by: Any = process.answer_by
     with translation.override(settings.LANGUAGE_CODE):
-        text = _now("%(who)s has promised an answer by %(date)s.") % {
+        text = gettext("%(who)s has promised an answer by %(date)s.") % {
             "who": process.answer_from or process.region.name,
             "date": formats.date_format(by, "j. F Y"),
         }

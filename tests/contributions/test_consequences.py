@@ -29,12 +29,11 @@ def test_the_page_of_a_contribution_shows_what_came_of_it(world, at_heide, told)
     assert page.index("steps__label") < page.index("Es geht los.")
 
 
-def test_the_pages_of_processes_and_modules_show_it_once_they_have_an_anchor(world, at_heide, told):
-    for target in (world.module.process, world.module):
-        page = target.get_absolute_url()
-        assert "/daraus/" not in at_heide().get(page).content.decode()
-        anchor = following.anchor_of(target)
-        assert f"Bau von {anchor.pk}" in at_heide(world.anna).get(page).content.decode()
+def test_the_page_of_a_module_shows_it_once_it_has_an_anchor(world, at_heide, told):
+    page = world.module.get_absolute_url()
+    assert "/daraus/" not in at_heide().get(page).content.decode()
+    anchor = following.anchor_of(world.module)
+    assert f"Bau von {anchor.pk}" in at_heide(world.anna).get(page).content.decode()
 
 
 def test_one_source_can_be_left_out(world, told):

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.functional import lazy
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from participation.contributions.models import Follow
@@ -39,4 +39,4 @@ def tell_of(version: Version, *, actor_id: int | None) -> int:
 
 def _title(version: Version) -> str:
     names = {"number": version.number, "title": version.draft.title}
-    return _now("Version %(number)s has been published: %(title)s") % names
+    return gettext("Version %(number)s has been published: %(title)s") % names

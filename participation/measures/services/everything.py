@@ -1,6 +1,6 @@
 """The anchor of a region's whole progress, so that people can follow everything."""
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 
 from participation.contributions.models import Contribution, Visibility
 from participation.core import clock
@@ -17,7 +17,7 @@ def anchor_of(region: Region) -> Contribution:
         kind=KIND,
         source_id=SOURCE_ID,
         defaults={
-            "title": _now("Strategy and progress"),
+            "title": gettext("Strategy and progress"),
             "slug": "fortschritt",
             "visibility": Visibility.PUBLIC,
             "published_at": clock.now(),
