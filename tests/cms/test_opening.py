@@ -12,6 +12,7 @@ from participation.accounts.models import Role
 from participation.accounts.services import GROUP_PREFIX
 from participation.audit.models import Entry
 from participation.processes.models import Process
+from participation.regions import hosts
 from participation.regions.models import Region
 from tests import factories
 
@@ -58,6 +59,7 @@ def test_two_pages_lead_from_nothing_to_a_site(browse, national, typed, client: 
     assert done["Location"] == f"/admin/regionen/{region.pk}/"
     assert (region.theme, region.key, region.contact_email) == ("heide", "03999", "mitreden@moor.example.org")
     assert (region.get_parent().name, region.facts.languages) == ("Niedersachsen", ["de"])
+    hosts.forget()  # as the commit does, which a test does not have
     imprint = client.get("/impressum/", headers={"host": "moor.land.localhost"}).content.decode()
     assert "Landkreis Moor<br>Markt 1" in imprint
     assert Process._base_manager.filter(region=region, is_standing=False, live=False).count() == 1

@@ -2,9 +2,11 @@
 
 import io
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,6 +29,14 @@ voter_id;age;vote
 a;30;1,2
 b;;2
 '''
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
 FOLDER = Path(os.environ.get("PARTICIPATION_SHARED_DATA", ROOT.parent / "shared" / "data")) / "pabulib"
 
 
