@@ -5,12 +5,14 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.backoffice.sites.keeping import site_stays
 from cms.sitemaps import robots, sitemap
 from cms.views import serve
 from participation.accounts.staff_urls import to_account_pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *to_account_pages,
+    path("admin/sites/delete/<int:pk>/", site_stays),
     path("admin/", include(wagtailadmin_urls)),
     path("dokumente/", include(wagtaildocs_urls)),
     path("", include("participation.invitations.urls")),
