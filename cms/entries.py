@@ -10,7 +10,7 @@ from participation.core.errors import Invalid, require
 from participation.core.policies import can
 from participation.core.slugs import slug_of
 from participation.regions.models import Region
-from participation.regions.services import touch
+from participation.regions.services import touch_all
 
 
 @transaction.atomic
@@ -49,6 +49,5 @@ def _note(entry: Any, act: str, actor: Any) -> None:
         obj=entry,
         title=str(entry),
     )
-    for region in entry.region.get_descendants().values_list("pk", flat=True) if action == "term" else ():
-        touch(region)
-    touch(entry.region_id)
+    below = entry.region.get_descendants().filter(site__isnull=False) if action == "term" else Region.objects.none()
+    touch_all([entry.region_id, *below.values_list("pk", flat=True)])

@@ -64,8 +64,11 @@ def offer(*, thing: Page | Process, actor: Any) -> Syndicated:
 
 @transaction.atomic
 def withdraw(*, item: Syndicated, actor: Any) -> None:
-    """It is no longer listed above."""
+    """It is no longer listed above. What was refused there stays refused, so that it cannot be offered anew."""
+    item = Syndicated.objects.select_for_update(of=("self",)).get(pk=item.pk)
     require(can(actor, "pages.offer", item.region))
+    if item.refused_at is not None:
+        raise Invalid(_("The site above has refused this. Only it can allow it again."))
     audit.record(action="page.no_longer_offered", actor_id=actor.pk, region_id=item.region_id, obj=item)
     above_id = item.above_id
     item.delete()

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
+from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from cms.backoffice import easy
 from cms.backoffice.audit import AuditViewSet
@@ -178,6 +179,8 @@ def deleted(request: HttpRequest, page: Page) -> None:
 @hooks.register("before_bulk_action")
 def before_bulk(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> HttpResponse | None:
     """Bulk actions on pages run through the same gates; those on snippets do not exist."""
+    if isinstance(action, SnippetBulkAction):
+        raise Http404
     pages = [obj for obj in objects if isinstance(obj, Page)]
     for page in pages:
         page.going = list(page.get_descendants(inclusive=True).values_list("pk", flat=True))

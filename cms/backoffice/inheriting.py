@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -40,11 +40,8 @@ register_policy(RolePolicy(Sharing, {"view": PUBLISHERS, "add": PUBLISHERS}))
 
 def shareable_pages(user: Any) -> QuerySet:
     """The pages that somebody may share: published or not, of sites that have sites below them."""
-    above = [
-        region
-        for region in staff_regions(user, *PUBLISHERS).select_related("site__root_page")
-        if Region.objects.filter(site__isnull=False, path__startswith=region.path).exclude(pk=region.pk).exists()
-    ]
+    below = Region.objects.filter(site__isnull=False, path__startswith=OuterRef("path"), depth__gt=OuterRef("depth"))
+    above = staff_regions(user, *PUBLISHERS).filter(Exists(below)).select_related("site__root_page")
     pages = Page.objects.none()
     for region in above:
         pages |= Page.objects.descendant_of(region.site.root_page)

@@ -167,6 +167,7 @@ class SyndicatedViewSet(RecordViewSet):
             "pages.offer",
             _withdraw,
             subject=lambda item: item.region,
+            applies=lambda item: item.refused_at is None,
             done=_("It no longer appears on the site above."),
         ),
         Act(

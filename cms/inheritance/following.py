@@ -29,12 +29,14 @@ def follow_job(page_id: int) -> None:
         follow(page_id)
 
 
-def follow(page_id: int) -> None:
-    """Make, withdraw and refresh the references of a page."""
+def follow(page_id: int, *, only: int | None = None) -> None:
+    """Make, withdraw and refresh the references of a page; with `only`, that of one region."""
     source = Page.objects.filter(pk=page_id).first()
     sharing = Sharing._base_manager.select_related("region").filter(page=page_id).first()
-    references = {row.district_id: row for row in _references(Q(source=page_id))}
-    targets = {region.pk: region for region in _targets(sharing)} if source is not None else {}
+    wanted = Q(source=page_id) if only is None else Q(source=page_id, district=only)
+    references = {row.district_id: row for row in _references(wanted)}
+    below = _targets(sharing) if source is not None else []
+    targets = {region.pk: region for region in below if only in (None, region.pk)}
     if source is not None and source.live:
         for region in targets.values():
             if region.pk not in references:
@@ -48,7 +50,7 @@ def follow_above(region: Region) -> None:
     """A new site shows at once what the regions above share with it."""
     above = Sharing._base_manager.filter(region__in=region.get_ancestors(), everywhere=True)
     for page_id in above.values_list("page_id", flat=True):
-        follow(page_id)
+        follow(page_id, only=region.pk)
 
 
 @when_changed

@@ -30,6 +30,7 @@ class SearchedPage(PreviewedAs, Page):
     base_form_class = EditorialPageForm
     speaks_to_reader = False
     """Whether the platform itself speaks in most of the page, and so in the reader's language, not in the page's."""
+    private_page_options: list[str] = []  # search, lists, sharing and translations know public pages only
 
     class Meta:
         abstract = True

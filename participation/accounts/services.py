@@ -67,6 +67,11 @@ def grant_role(*, user: User, region: Region, role: str, with_subtree: bool = Fa
         raise Invalid(_("There is no such role."), field="role")
     if with_subtree and not _manages_subtree(actor, region):
         raise Invalid(_("You can give a role for the regions below only if yours includes them."), field="with_subtree")
+    held = RoleAssignment.objects.filter(user=user, region=region, role=role, with_subtree=True)
+    if not with_subtree and held.exists() and not _manages_subtree(actor, region):
+        raise Invalid(
+            _("You can take away a role for the regions below only if yours includes them."), field="with_subtree"
+        )
     assignment, created = RoleAssignment.objects.update_or_create(
         user=user, region=region, role=role, defaults={"with_subtree": with_subtree}
     )

@@ -55,7 +55,7 @@ class Invitation(Outgoing):
         indexes = [models.Index(fields=["next_at"], condition=Q(mail_state="waiting"), name="invitation_waiting")]
 
     def __str__(self) -> str:
-        return f"{self.email}: {self.get_role_display()}"
+        return f"{self.get_role_display()} – {self.region.name}"  # the log keeps this, so no address
 
     def is_open(self, *, at: datetime) -> bool:
         """Whether it can still be accepted."""

@@ -104,7 +104,7 @@ def withdraw(*, invitation: Invitation, actor: Any) -> Invitation:
 def account_of(email: str) -> User | None:
     """The person to whom a confirmed address belongs."""
     found = EmailAddress.objects.filter(
-        email__iexact=email, verified=True, user__is_active=True, user__is_import=False
+        email=email.lower(), verified=True, user__is_active=True, user__is_import=False
     ).select_related("user")
     address = found.first()
     person: User | None = address.user if address else None

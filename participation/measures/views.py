@@ -24,7 +24,7 @@ from participation.measures import exports, feeds
 from participation.measures import timeline as ways
 from participation.measures.forms import FilterForm
 from participation.measures.listing import MOST_COUNTED, Wanted, listing
-from participation.measures.models import SILENCE, Evidence, Goal, Measure
+from participation.measures.models import SILENCE, Entry, Evidence, Goal, Measure
 from participation.measures.services import everything
 from participation.regions.hosts import Tenant, tenants
 from participation.search.highlight import highlight
@@ -224,12 +224,20 @@ def detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     })  # fmt: skip
 
 
+def _readable_versions(measure: Measure) -> Any:
+    """Earlier descriptions without those whose change was withheld; each change of the text has kept one, in order."""
+    facts = measure.entries.filter(kind=Entry.Kind.FACTS).select_related("withheld").order_by("at", "pk")
+    changes = [entry for entry in facts if "text" in entry.changes]
+    hidden = [number for number, entry in enumerate(changes, 1) if hasattr(entry, "withheld")]
+    return measure.versions.exclude(number__in=hidden)
+
+
 @require_safe
 def versions(request: HttpRequest, pk: int) -> HttpResponse:
     """Earlier descriptions of a measure."""
     measure = measure_or_404(request, pk)
     elsewhere = _away(request, measure, request.path)
-    context = {"measure": measure, "versions": measure.versions.order_by("-number")[:200]}
+    context = {"measure": measure, "versions": _readable_versions(measure).order_by("-number")[:200]}
     return elsewhere or render(request, "measures/versions.html", context)
 
 

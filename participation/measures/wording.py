@@ -36,6 +36,8 @@ def title_of(entry: Entry) -> str:
         return _BEGINNINGS[Status(status[1])]() if status else _("Measure published")
     if status:
         return _turn(*status)
+    if entry.kind == Entry.Kind.MILESTONE and hasattr(entry, "withheld"):
+        return str(entry.get_kind_display())  # its title is among the words that are withheld
     if entry.kind == Entry.Kind.MILESTONE:
         return _MILESTONES[entry.step]() % {"title": entry.changes.get("title", "")}
     return _TITLES[Entry.Kind(entry.kind)]()

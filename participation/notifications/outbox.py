@@ -5,6 +5,7 @@ sends it; what could not be sent is tried again by the clock, later and later, f
 """
 
 import logging
+import smtplib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
@@ -78,8 +79,10 @@ def send(name: str, pk: int, *, now: datetime) -> bool:
         if mail is not None:
             mail.extra_headers.setdefault("Message-ID", _message_id(name, row))
             mail.send()
-    except Exception:  # whatever the mail server or a template says: it is tried again
-        logger.exception("The mail for %s %s could not be sent.", name, pk)
+    except Exception as error:  # whatever the mail server or a template says: it is tried again
+        # What a mail server says names the recipients, which the log must not keep.
+        told = None if isinstance(error, smtplib.SMTPException) else error
+        logger.error("The mail for %s %s could not be sent (%s).", name, pk, type(error).__name__, exc_info=told)
         if row.attempts + 1 >= len(WAITS):
             waiting.update(mail_state=Outgoing.State.FAILED)
         return False

@@ -44,6 +44,7 @@ class _Entry:
     content_type: str
     language: str
     etag: str
+    disposition: str = ""
 
 
 class VisitorPageCacheMiddleware:
@@ -105,6 +106,7 @@ def _entry(response: HttpResponse) -> _Entry:
         content={"": plain, "gzip": gzip.compress(plain, 6, mtime=0), "br": brotli.compress(plain, quality=5)},
         content_type=response.get("Content-Type", "text/html; charset=utf-8"),
         language=response.get("Content-Language", ""),
+        disposition=response.get("Content-Disposition", ""),
         etag=f'W/"{hashlib.sha256(plain).hexdigest()[:32]}"',
     )
 
@@ -130,6 +132,8 @@ def _answer(request: HttpRequest, entry: _Entry) -> HttpResponse:
             response["Content-Encoding"] = encoding
         if entry.language:
             response["Content-Language"] = entry.language
+        if entry.disposition:
+            response["Content-Disposition"] = entry.disposition
     response["ETag"] = entry.etag
     response["Cache-Control"] = "no-cache"
     patch_vary_headers(response, ["Accept-Encoding", "Cookie", "HX-Request"])

@@ -113,3 +113,11 @@ def test_an_administrator_cannot_leave_the_region_without_one(stage) -> None:
     services.grant_role(user=successor, region=stage.heide, role=Role.ADMINISTRATOR, actor=admin)
     services.revoke_role(assignment=again(admin).roles.get(), actor=again(successor))
     assert not again(admin).has_role(stage.heide, Role.ADMINISTRATOR)
+
+
+def test_whoever_has_no_subtree_takes_it_from_nobody_by_giving_the_role_anew(stage) -> None:
+    ada = factories.staff("Ada", Role.ADMINISTRATOR, stage.heide)
+    boss = factories.staff("Bea", Role.ADMINISTRATOR, stage.heide, with_subtree=True)
+    with pytest.raises(Invalid):
+        services.grant_role(user=boss, region=stage.heide, role=Role.ADMINISTRATOR, actor=ada)
+    assert RoleAssignment.objects.get(user=boss).with_subtree

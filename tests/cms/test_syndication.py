@@ -146,3 +146,12 @@ def test_news_of_a_site_stands_in_the_national_list_too(places, cast):
     item.unpublish(user=cast.editor)
     RegionGeneration.objects.update(number=56)
     assert "Radweg fertig" not in Client(headers={"host": NATION}).get("/aktuelles/").content.decode()
+
+
+def test_a_refusal_cannot_be_undone_by_withdrawing_and_offering_anew(page, cast, national):
+    item = syndication.offer(thing=page, actor=cast.editor)
+    syndication.refuse(item=item, reason="Gehört nicht hierher.", actor=national)
+    with pytest.raises(Invalid):
+        syndication.withdraw(item=item, actor=cast.editor)
+    assert syndication.offer(thing=page, actor=cast.editor).refused_at is not None
+    assert "Neues aus" not in above()

@@ -43,6 +43,7 @@ def test_an_existing_account_gets_the_role_at_once_and_a_mail(browse, cast, plac
     assert RoleAssignment.objects.get(user=person).role == Role.EDITOR
     [message] = mail.outbox
     assert message.to == [person.email.upper()]
+    assert not [label for label in Entry.objects.values_list("label", flat=True) if "@" in label]
     assert "/admin/" in message.body
     assert set(Entry.objects.filter(action__startswith="invitation.").values_list("action", flat=True)) == {
         "invitation.sent",

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django_scopes import scopes_disabled
 
 from participation.audit.models import Entry as AuditEntry
@@ -379,3 +380,23 @@ def test_news_are_the_latest_of_a_measure(world, team, now):
     reporting.post_news(measure=made, actor=team.theo, text=NEWS)
     assert fresh(made).last_news_at == clock.now()
     assert Entry.objects.newest(1)[0].text == NEWS
+
+
+def test_withholding_a_change_of_the_description_withholds_the_words_it_replaced(world, team, at_heide):
+    made = measure(world.stage.heide, team.theo)
+    planning.change_facts(measure=made, actor=team.theo, text="Frau Klar wohnt Am Deich 3.", reason="Genauer.")
+    planning.change_facts(measure=made, actor=team.theo, text="Ohne Namen.", reason="Ohne Namen.")
+    entry = made.entries.filter(kind="facts").order_by("pk").last()
+    history.withhold(entry=entry, actor=team.edda, reason="Ein Name.")
+    cache.clear()  # tests commit nothing
+    answer = at_heide().get(reverse("measures:versions", args=[made.pk]))
+    assert [version.number for version in answer.context["versions"]] == [1]
+    assert "Frau Klar" not in answer.content.decode()
+
+
+def test_a_withheld_milestone_is_not_named_anywhere(world, team):
+    made = measure(world.stage.heide, team.theo)
+    milestones.add(measure=made, actor=team.theo, title="Umzug von Frau Klar", due=DUE)
+    entry = made.entries.filter(kind="milestone").get()
+    history.withhold(entry=entry, actor=team.edda, reason="Ein Name.")
+    assert "Frau Klar" not in wording.title_of(made.entries.select_related("withheld").get(pk=entry.pk))

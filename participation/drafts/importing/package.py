@@ -62,6 +62,18 @@ def broken() -> Invalid:
     )  # fmt: skip
 
 
+def _too_large() -> Invalid:
+    return Invalid(
+        _("This document is far larger when unpacked than drafts are. Please split it or leave out large parts."),
+        field="file",
+    )
+
+
+def _looks_like_xml(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    with archive.open(part) as opened:
+        return opened.read(64).lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith(b"<")
+
+
 def _check(archive: zipfile.ZipFile) -> None:
     """Look at sizes before unpacking: the library never reads more of a part than its head says."""
     parts = archive.infolist()
@@ -74,17 +86,13 @@ def _check(archive: zipfile.ZipFile) -> None:
         if "mimetype" in names and "content.xml" in names:
             raise Invalid(_("This is an OpenDocument file. Please save it as .docx and upload it again."), field="file")
         raise broken()
-    texts = [part for part in parts if not part.filename.lower().endswith(MEDIA)]
-    too_large = (
-        len(parts) > MAX_PARTS
-        or sum(part.file_size for part in texts) > MAX_XML
-        or sum(part.file_size for part in parts) > MAX_UNPACKED
-    )
+    if len(parts) > MAX_PARTS:
+        raise _too_large()
+    # Any part can be named as the text, so what begins like XML is held to its limits whatever it is called.
+    texts = [part for part in parts if not part.filename.lower().endswith(MEDIA) or _looks_like_xml(archive, part)]
+    too_large = sum(part.file_size for part in texts) > MAX_XML or sum(part.file_size for part in parts) > MAX_UNPACKED
     if too_large:
-        raise Invalid(
-            _("This document is far larger when unpacked than drafts are. Please split it or leave out large parts."),
-            field="file",
-        )
+        raise _too_large()
     for part in texts:
         if DOCTYPE.search(archive.read(part)):
             raise Invalid(_("This document holds declarations that are not safe. It was not opened."), field="file")
