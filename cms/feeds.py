@@ -2,6 +2,7 @@
 
 from datetime import datetime, time
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from cms.models.news import NewsPage, feed_url, news_of
+from cms.models.news import NewsPage, feed_url, linked, news_of
 from cms.models.topics import Topic
 
 NUMBER = 30
@@ -27,7 +28,7 @@ class NewsFeed(Feed):
             topic = Topic.objects.filter(slug=request.GET["topic"], region=request.region).first()  # type: ignore[attr-defined]
             if topic is None:
                 raise Http404
-        return {"region": request.region, "topic": topic}  # type: ignore[attr-defined]
+        return {"request": request, "region": request.region, "topic": topic}  # type: ignore[attr-defined]
 
     def title(self, obj: dict[str, Any]) -> str:
         if obj["topic"]:
@@ -49,7 +50,7 @@ class NewsFeed(Feed):
         news = news_of(obj["region"].site.root_page)
         if obj["topic"]:
             news = news.filter(topics=obj["topic"])
-        items = list(news[:NUMBER])
+        items = linked(news[:NUMBER], obj["request"])
         for item in items:
             item.site_url = obj["region"].url
         return items
@@ -61,8 +62,7 @@ class NewsFeed(Feed):
         return str(item.intro)
 
     def item_link(self, item: Any) -> str:
-        parts = item.get_url_parts()
-        return str(item.site_url) + (parts[2] if parts else "/")
+        return str(item.site_url) + (urlsplit(item.link or "").path or "/")
 
     def item_guid(self, item: NewsPage) -> str:
         return self.item_link(item)
