@@ -24,6 +24,9 @@ from participation.core import clock
 from participation.debates.models import Statement
 from participation.debates.services import statements, voting
 from participation.drafts import services as answering_drafts
+from participation.invitations.mails import token_of as invitation_token
+from participation.invitations.models import Invitation
+from participation.invitations.services import invite
 from participation.measures.models import Measure
 from participation.measures.services import goals, history, overdue, planning
 from participation.measures.services.history import Proof
@@ -65,6 +68,7 @@ class Gallery:
     owed: Process  # whose answer is overdue
     carla: User  # signed up, without verified residence
     clerk: User
+    invitation: Invitation
     measure: Measure  # running, late and overdue, with milestones, evidence, sources, a correction
     stopped: Measure
     prepared: Measure
@@ -118,6 +122,7 @@ def _filled(here: Ground) -> Gallery:
         owed=Process._base_manager.get(region=here.stage.heide, title__startswith=LONG),
         carla=carla,
         clerk=clerk,
+        invitation=invite(email="neu@example.org", region=here.stage.heide, role=Role.EDITOR, actor=clerk),
         **_measures(here, wish, clerk),
     )
 
@@ -433,6 +438,7 @@ PUBLIC = {
     "privacy": View("/datenschutz/"),
     "accessibility": View("/barrierefreiheit/"),
     "easy language": View("/leichte-sprache/"),
+    "invitation": View(lambda gallery: f"/konto/einladung/{invitation_token(gallery.invitation)}/"),
     "help in easy language": View("/hilfe/leichte-sprache/"),
     "home translated": View("/en/", language="en"),
     "help translated": View("/en/help/", language="en"),

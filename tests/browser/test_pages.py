@@ -89,6 +89,8 @@ NO_PAGES = {
     "proposals:short",
     "proposals:similar",
     "regions:language",
+    "robots",
+    "sitemap",
 }
 
 
