@@ -24,7 +24,8 @@ def lake(live: Any) -> None:
     with scopes_disabled():
         home = HomePage.objects.get(pk=here.stage.heide.site.root_page_id)
         open_language(region=here.stage.heide, language="en")
-        body = [("text", f"<h3>Im Sommer</h3>{long}<h3>Im Winter</h3>{long}<h3>Im Herbst</h3>{long}")]
+        seasons = f"<h3>Im Sommer</h3>{long}<h3>Im Winter</h3>{long}<h3>Im Herbst</h3>{long}"
+        body = [("heading", "Das ganze Jahr"), ("text", seasons)]
         page = home.add_child(instance=ContentPage(title="Der See", slug="der-see", body=body))
         page.save_revision().publish()
         page = ContentPage.objects.get(pk=page.pk)

@@ -138,11 +138,11 @@ def test_a_kit_takes_its_kind_of_module_as_soon_as_it_is_installed(slug: str, ki
     registry._types.pop(kind, None)
     without = kit(slug)
     assert kind not in [module.kind for module in without.process.modules]
-    assert "nicht vorhanden" in without.description
+    assert "in dieser Installation noch nicht" in without.description
     made_up(kind)
     with_it = kit(slug)
     assert kind in [module.kind for module in with_it.process.modules]
-    assert "nicht vorhanden" not in with_it.description
+    assert "in dieser Installation noch nicht" not in with_it.description
     assert with_it.process.body != without.process.body
     region = found(slug)
     with scopes_disabled():

@@ -3,9 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import PROTECT, OneToOneRel
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -33,7 +32,7 @@ def what_hangs_on(region: Region) -> str:
 def site_stays(request: HttpRequest, pk: int) -> HttpResponse:
     """Instead of Wagtail's own deletion: a refusal that says what hangs on the site and what can be done."""
     if not request.user.has_perm("wagtailcore.delete_site"):
-        raise PermissionDenied
+        raise Http404
     site = get_object_or_404(Site.objects.select_related("region"), pk=pk)
     region = site.region
     messages.error(
