@@ -7,7 +7,7 @@ pages and in the write-ahead log.
 
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from participation.ballots.models import Box, OpenBallot, SealedBallot
 
@@ -33,11 +33,19 @@ def move(box_id: int) -> None:
 
 
 def rewrite() -> None:
-    """Write the open table anew, without what was deleted from it. Must run outside a transaction."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(f"VACUUM (FULL, FREEZE) {_OPEN}")
-        else:
+    """Write the open table anew, without what was deleted from it. Must run outside a transaction.
+
+    On PostgreSQL a vacuum would keep deleted rows that some older snapshot could still see, whoever holds it. The table
+    is therefore emptied, which gives it a new file at once, and what other boxes have in it comes back by its keys.
+    """
+    if connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {_OPEN} IN ACCESS EXCLUSIVE MODE")
+            cursor.execute(f"CREATE TEMPORARY TABLE kept_ballots ON COMMIT DROP AS SELECT * FROM {_OPEN}")  # noqa: S608
+            cursor.execute(f"TRUNCATE {_OPEN}")
+            cursor.execute(f"INSERT INTO {_OPEN} SELECT * FROM kept_ballots ORDER BY key")  # noqa: S608
+    else:
+        with connection.cursor() as cursor:
             cursor.execute("VACUUM")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             busy = cursor.fetchone()

@@ -34,6 +34,10 @@ class Confirmation:
     replaced: bool = False
 
 
+class AlreadyVoted(Refused):
+    """The roll says that this person votes or has voted."""
+
+
 @transaction.atomic
 def cast(
     *, box: Box, voter: Any, content: Any, receipt: str, attributes: Mapping[str, str] | None = None
@@ -49,10 +53,19 @@ def cast(
         raise Invalid(_("This receipt is not complete. Please go back to your ballot and check it again."))
     box = held(box)
     known = find(box, receipt)
-    if known is not None:
-        return _again(box, known, content, receipt)
+    if known is None:
+        try:
+            return _first(box, voter, content, receipt, attributes)
+        except AlreadyVoted:
+            known = find(box, receipt)  # the same request may have come through at this moment
+            if known is None:
+                raise
+    return _again(box, known, content, receipt)
+
+
+def _first(box: Box, voter: Any, content: Any, receipt: str, attributes: Mapping[str, str] | None) -> Confirmation:
     if voted(box, voter):
-        raise Refused(_already())
+        raise _already()
     _open_now(box)
     require(may_vote(voter, box, at=clock.now()))
     enrol(box, voter, Channel.ONLINE)
@@ -84,7 +97,7 @@ def enrol(box: Box, person: Any, channel: Channel) -> RollEntry:
         with transaction.atomic():
             return RollEntry.objects.create(box_id=box.pk, person_id=person.pk, channel=channel, has_voted=True)
     except IntegrityError as error:
-        raise Refused(_already()) from error
+        raise _already() from error
 
 
 def put_in(box: Box, content: Any, receipt: str, channel: Channel, attributes: Mapping[str, str] | None = None) -> None:
@@ -118,8 +131,6 @@ def _open_now(box: Box) -> None:
     require(phase_opens(box.module, FEATURE, at=clock.now()))
 
 
-def _already() -> Denied:
-    return Denied(
-        _("You have voted already, or were given a ballot on paper or an access code. Everybody has one vote."),
-        code="voted",
-    )
+def _already() -> AlreadyVoted:
+    sentence = _("You have voted already, or were given a ballot on paper or an access code. Everybody has one vote.")
+    return AlreadyVoted(Denied(sentence, code="voted"))
