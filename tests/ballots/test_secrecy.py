@@ -138,3 +138,19 @@ def test_the_scanner_catches_a_box_that_keeps_its_order(now: time_machine.Travel
         cursor.execute("CREATE TABLE linkable_box (key varchar(64), receipt_hash varchar(64))")
         cursor.executemany("INSERT INTO linkable_box VALUES (%s, %s)", [(each, each) for each in hashes])
     assert "as they come" in suspicious(hashes, orders_of_rows("linkable_box"))
+
+
+@pytest.mark.postgres
+def test_an_older_snapshot_of_somebody_else_keeps_no_ballot_alive(now: time_machine.Traveller) -> None:
+    vote = make_vote()
+    hashes = voted(vote)
+    other = connection.Database.connect(**connection.get_connection_params())
+    other.autocommit = True
+    try:
+        other.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+        other.execute("SELECT txid_current_snapshot()")
+        now.move_to(CLOSE)
+        sealing.seal(box=vote.box)
+        assert not any(each.encode() in data for name, data in files().items() if "open" in name for each in hashes)
+    finally:
+        other.close()
