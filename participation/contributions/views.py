@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from participation.contributions.handing import handed_out
 from participation.contributions.models import Attachment, Contribution
 from participation.contributions.services import following, supporting
 from participation.core.errors import DomainError, Refused
@@ -32,17 +33,7 @@ def attachment(request: HttpRequest, pk: int) -> FileResponse:
     """Hand out an attachment to those who may see its contribution."""
     found = get_object_or_404(Attachment.objects.select_related("contribution__region"), pk=pk)
     seen_or_404(request, found.contribution_id)
-    is_image = found.kind == Attachment.Kind.IMAGE
-    response = FileResponse(
-        found.file.open("rb"),
-        content_type="image/jpeg" if is_image else "application/pdf",
-        filename=f"{found.title[:60]}.{'jpg' if is_image else 'pdf'}",
-        as_attachment=False,
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, max-age=3600"
-    return response
+    return handed_out(found.file, title=found.title, is_image=found.kind == Attachment.Kind.IMAGE)
 
 
 @require_safe

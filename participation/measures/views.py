@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from participation.contributions.handing import handed_out
 from participation.core import clock, keyset
 from participation.core.policies import can
 from participation.measures import exports, feeds
@@ -248,17 +249,7 @@ def evidence(request: HttpRequest, pk: int) -> FileResponse:
     found = get_object_or_404(rows.filter(entry__measure__in=Measure.objects.all()), pk=pk)
     if not found.file or not can(request.user, "measures.see_evidence", found):
         raise Http404
-    is_image = found.kind == Evidence.Kind.IMAGE
-    response = FileResponse(
-        found.file.open("rb"),
-        content_type="image/jpeg" if is_image else "application/pdf",
-        filename=f"{found.title[:60]}.{'jpg' if is_image else 'pdf'}",
-        as_attachment=False,
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, max-age=3600"
-    return response
+    return handed_out(found.file, title=found.title, is_image=found.kind == Evidence.Kind.IMAGE)
 
 
 @require_safe
