@@ -16,11 +16,11 @@ from cms import entries
 from cms.models import ContactPerson, GlossaryTerm, Topic
 from cms.policies import WRITERS
 from participation.accounts.backoffice import RegionFilter, RolePolicy, register_policy
-from participation.accounts.backoffice.acts import add_validation_error
+from participation.accounts.backoffice.acts import add_refusal
 from participation.accounts.backoffice.records import LOOK, Acting
 from participation.accounts.backoffice.references import OwnReferences
 from participation.accounts.roles import staff_regions
-from participation.core.errors import DomainError, Invalid
+from participation.core.errors import DomainError
 
 for _model in (Topic, ContactPerson, GlossaryTerm):
     register_policy(RolePolicy(_model, dict.fromkeys(("view", "add", "change", "delete"), WRITERS)))
@@ -52,11 +52,8 @@ class _Saving:
     def form_valid(self, form: Any) -> HttpResponse:
         try:
             response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
-        except DomainError as error:
-            field = error.field if isinstance(error, Invalid) and error.field in form.fields else None
-            form.add_error(field, str(error.message))
-        except ValidationError as error:
-            add_validation_error(form, error)
+        except (DomainError, ValidationError) as error:
+            add_refusal(form, error)
         else:
             return response
         self.produced_error_code = "validation_error"

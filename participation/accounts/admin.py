@@ -80,10 +80,9 @@ class VerifyForm(ActForm):
         self.fields["region"].queryset = Region.objects.filter(administered(self.user)).order_by("path")
 
 
-class GrantForm(ActForm):
-    """Who does what where."""
+class RoleForm(ActForm):
+    """What somebody does for which of one's regions."""
 
-    person = PersonField()
     region = forms.ModelChoiceField(Region.objects.none(), label=_("Region"), empty_label=None)
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
     with_subtree = forms.BooleanField(label=_("Also for all regions below"), required=False)
@@ -91,6 +90,13 @@ class GrantForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["region"].queryset = staff_regions(self.user, *ADMINISTRATION).order_by("name")
+
+
+class GrantForm(RoleForm):
+    """Who does what where."""
+
+    person = PersonField()
+    field_order = ["person"]
 
 
 class AdministeredPolicy(RolePolicy):

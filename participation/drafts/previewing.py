@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from participation.core.errors import DomainError
-from participation.drafts.models import Paragraph, Text
+from participation.drafts.models import Paragraph
 from participation.drafts.reading import blocks_of, contents_of
 from participation.drafts.services.publishing import Piece, prepared
 
@@ -16,16 +16,7 @@ def preview(pieces: Iterable[Piece], *, numbered: bool) -> dict[str, Any]:
     except DomainError:  # no text yet, or too much of it: the preview says nothing, publishing will
         ready = []
     texts = [
-        Text(
-            position=position,
-            key=piece.key,
-            kind=piece.kind,
-            level=piece.level,
-            number=piece.number,
-            html=piece.html,
-            text=piece.text,
-            paragraph=Paragraph(pk=position + 1, title=piece.text[:90], comment_count=0),
-        )
+        piece.as_text(position, paragraph=Paragraph(pk=position + 1, title=piece.text[:90], comment_count=0))
         for position, piece in enumerate(ready)
     ]
     return {"blocks": blocks_of(texts, {}), "contents": contents_of(texts), "is_newest": False}

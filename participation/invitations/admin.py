@@ -9,12 +9,10 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 
-from participation.accounts.admin import ADMINISTRATION, AdministeredPolicy, administered
+from participation.accounts.admin import ADMINISTRATION, AdministeredPolicy, RoleForm, administered
 from participation.accounts.backoffice import Act, ActForm, Fact, MomentColumn, RecordViewSet, register_policy
 from participation.accounts.backoffice.acts import BeginView
 from participation.accounts.backoffice.records import RecordIndexView, guarded
-from participation.accounts.models import Role
-from participation.accounts.roles import staff_regions
 from participation.core import clock
 from participation.invitations import services
 from participation.invitations.models import Invitation
@@ -23,17 +21,11 @@ from participation.regions.models import Region
 register_policy(AdministeredPolicy(Invitation, {"view": ADMINISTRATION, "add": ADMINISTRATION}))
 
 
-class InviteForm(ActForm):
+class InviteForm(RoleForm):
     """Whom, to what, where."""
 
     email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
-    region = forms.ModelChoiceField(Region.objects.none(), label=_("Region"), empty_label=None)
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
-    with_subtree = forms.BooleanField(label=_("Also for all regions below"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["region"].queryset = staff_regions(self.user, *ADMINISTRATION).order_by("name")
+    field_order = ["email"]
 
 
 def _invite(obj: None, *, actor: Any, email: str, region: Region, role: str, with_subtree: bool) -> None:

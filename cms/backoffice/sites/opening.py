@@ -14,7 +14,7 @@ from cms.backoffice.sites.forms import FactsForm, PlaceForm, founding_places
 from cms.backoffice.sites.looks import looks
 from cms.founding import found_region, kits
 from cms.founding.building import first_facts
-from participation.accounts.backoffice.acts import BeginView, add_validation_error
+from participation.accounts.backoffice.acts import BeginView, add_refusal
 from participation.audit.models import Entry
 from participation.core.errors import DomainError, Invalid
 from participation.regions.models import Level, Region
@@ -79,17 +79,16 @@ class OpeningView(BeginView):
         except DomainError as error:
             return self.refused(error, place, facts)
         except ValidationError as error:
-            add_validation_error(facts, error)
+            add_refusal(facts, error)
             return self.page(2, place, facts)
         messages.success(self.request, gettext("The site of %(name)s is open.") % {"name": region.name})
         return redirect(self.viewset.record_url(region))
 
     def refused(self, error: DomainError, place: PlaceForm, facts: FactsForm) -> HttpResponse:
-        field = error.field if isinstance(error, Invalid) else ""
-        if field in facts.fields:
-            facts.add_error(field, str(error.message))
+        if isinstance(error, Invalid) and error.field in facts.fields:
+            add_refusal(facts, error)
             return self.page(2, place, facts)
-        place.add_error(field if field in place.fields else None, str(error.message))
+        add_refusal(place, error)
         return self.known(place) or self.page(1, place, facts)
 
     def known(self, place: PlaceForm) -> HttpResponse | None:

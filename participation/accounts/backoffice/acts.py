@@ -133,11 +133,8 @@ class ActView(WagtailAdminTemplateMixin, TemplateView):
             return self.render_to_response(self.get_context_data(form=form))
         try:
             then = self.act.run(self.object, actor=request.user, **form.cleaned_data)
-        except DomainError as error:
-            field = error.field if isinstance(error, Invalid) and error.field in form.fields else None
-            form.add_error(field, str(error.message))
-        except ValidationError as error:
-            add_validation_error(form, error)
+        except (DomainError, ValidationError) as error:
+            add_refusal(form, error)
         else:
             if self.act.done:
                 messages.success(request, str(self.act.done))
@@ -172,8 +169,15 @@ class BeginView(ActView):
         return [*self.viewset.record_breadcrumbs(None), {"url": "", "label": str(self.act.label)}]
 
 
-def add_validation_error(form: forms.Form, error: ValidationError) -> None:
-    """Put what a model found wrong beside the fields of a form, or above them."""
+def add_refusal(form: forms.Form, error: DomainError | ValidationError, *, otherwise: str | None = None) -> None:
+    """Put what a service or a model refused beside the fields of a form.
+
+    What a service says of no field of the form stands beside `otherwise`, or above the form.
+    """
+    if isinstance(error, DomainError):
+        field = error.field if isinstance(error, Invalid) and error.field in form.fields else otherwise
+        form.add_error(field, str(error.message))
+        return
     for name, sentences in (error.message_dict if hasattr(error, "error_dict") else {"": error.messages}).items():
         for sentence in sentences:
             form.add_error(name if name in form.fields else None, sentence)

@@ -14,8 +14,9 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from participation.accounts.backoffice.acts import add_refusal
 from participation.core.decisions import Denied
-from participation.core.errors import DomainError, Invalid
+from participation.core.errors import DomainError
 from participation.core.policies import can
 from participation.drafts.admin.forms import AnswerForm
 from participation.drafts.answered import (
@@ -177,8 +178,7 @@ class AnswerView(_OfDraft):
             try:
                 respond(draft=self.draft, comments=keys, actor=request.user, **form.values())
             except DomainError as error:
-                field = error.field if isinstance(error, Invalid) and error.field in form.fields else None
-                form.add_error(field, str(error.message))
+                add_refusal(form, error)
             else:
                 said = ngettext(
                     "%(number)s contribution has been answered.", "%(number)s contributions have been answered.",

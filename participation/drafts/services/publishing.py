@@ -62,6 +62,19 @@ class _Prepared:
     def content(self) -> tuple[str, int, str, str]:
         return self.kind, self.level, self.number, self.html
 
+    def as_text(self, position: int, **more: Any) -> Text:
+        """The row in which it will stand; `more` says in which version and for which paragraph."""
+        return Text(
+            position=position,
+            key=self.key,
+            kind=self.kind,
+            level=self.level,
+            number=self.number,
+            html=self.html,
+            text=self.text,
+            **more,
+        )
+
 
 def publish_version(
     *, draft: Draft, pieces: Iterable[Piece], note: str = "", actor: Any = None, base: int | None = None
@@ -306,18 +319,7 @@ def _end(version: Version, gone: list[int]) -> list[int]:
 
 def _store_texts(version: Version, prepared: Sequence[_Prepared], ids: Sequence[int]) -> list[Text]:
     rows = [
-        Text(
-            version=version,
-            region_id=version.region_id,
-            paragraph_id=pk,
-            position=position,
-            key=piece.key,
-            kind=piece.kind,
-            level=piece.level,
-            number=piece.number,
-            html=piece.html,
-            text=piece.text,
-        )
+        piece.as_text(position, version=version, region_id=version.region_id, paragraph_id=pk)
         for position, (pk, piece) in enumerate(zip(ids, prepared, strict=True))
     ]
     return Text._base_manager.bulk_create(rows, batch_size=BATCH)

@@ -18,12 +18,12 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views import snippets
 
 from participation.accounts.backoffice import Act, ActForm, Fact, RegionFilter, RolePolicy, register_policy
-from participation.accounts.backoffice.acts import add_validation_error
+from participation.accounts.backoffice.acts import add_refusal
 from participation.accounts.backoffice.records import LOOK, Acting, RecordView
 from participation.accounts.models import Role
 from participation.core import clock
 from participation.core.decisions import Denied
-from participation.core.errors import DomainError, Invalid
+from participation.core.errors import DomainError
 from participation.core.policies import can
 from participation.processes import registry, services, upkeep
 from participation.processes.admin.forms import AddModuleForm, CopyForm, ProcessForm, at_midnight, copy_values
@@ -145,11 +145,8 @@ class ProcessCreateView(_Publishing, snippets.CreateView):
     def form_valid(self, form: Any) -> HttpResponse:
         try:
             response: HttpResponse = super().form_valid(form)
-        except DomainError as error:
-            field = error.field if isinstance(error, Invalid) and error.field in form.fields else None
-            form.add_error(field or "title", str(error.message))
-        except ValidationError as error:
-            add_validation_error(form, error)
+        except (DomainError, ValidationError) as error:
+            add_refusal(form, error, otherwise="title")
         else:
             return response
         self.produced_error_code, self.produced_error_message = "validation_error", self.get_error_message()
