@@ -19,7 +19,7 @@ from participation.measures.consequences import words_of
 from participation.measures.models import Entry
 from participation.processes import registry
 from participation.processes.models import Phase, Process
-from participation.regions.hosts import Tenant, tenants
+from participation.regions.hosts import tenant_of, tenants
 
 SHOWN = 4
 OFFERS = 6
@@ -173,10 +173,9 @@ class Sites:
 
     def __init__(self, here: int) -> None:
         self.here = here
-        self.tenants: dict[int, Tenant] = {tenant.region_id: tenant for tenant in tenants()}
 
     def of(self, region_id: int) -> tuple[str, str]:
-        tenant = self.tenants.get(region_id)
+        tenant = tenant_of(region_id)
         if tenant is None:
             return "", ""
         return "" if region_id == self.here else tenant.url, tenant.name

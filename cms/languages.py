@@ -20,7 +20,7 @@ from participation.audit import services as audit
 from participation.core.decisions import Denied
 from participation.core.errors import Invalid, Refused
 from participation.regions.context_processors import name_of
-from participation.regions.hosts import tenants
+from participation.regions.hosts import tenant_of
 from participation.regions.models import Region
 
 SOURCE = settings.LANGUAGE_CODE
@@ -146,7 +146,7 @@ def translated_home(home: Page, language: str) -> Any:
 
 def languages_of(region: Region) -> list[str]:
     """The languages into which the pages of a region may be translated: those of its site besides German."""
-    tenant = next((tenant for tenant in tenants() if tenant.region_id == region.pk), None)
+    tenant = tenant_of(region.pk)
     return [code for code in (tenant.languages if tenant else ()) if code != SOURCE]
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.comments.models import Comment, State
 from participation.core.mypage import LINES, Line, Section, section
-from participation.regions.hosts import host_map
+from participation.regions.hosts import elsewhere
 
 
 @section("comments", order=50)
@@ -24,15 +24,14 @@ def comments(user: Any, region: Any) -> Section:
 
 
 def _line(comment: Comment, region: Any) -> Line:
-    home = next((tenant for tenant in host_map().values() if tenant.region_id == comment.region_id), None)
-    away = home is not None and comment.region_id != region.pk
+    home = elsewhere(comment.region_id, region.pk)
     is_public = comment.state == State.PUBLIC
     return Line(
         title=comment.contribution.title,
-        url=(home.url if home and away else "") + comment.get_absolute_url(),
+        url=(home.url if home else "") + comment.get_absolute_url(),
         badge="" if is_public else comment.get_state_display(),
         tone="" if is_public else "warning",
         at=comment.submit_date,
         text=Truncator(comment.comment).chars(160),
-        region=home.name if home and away else "",
+        region=home.name if home else "",
     )

@@ -16,7 +16,7 @@ from taggit.models import ItemBase, Tag
 from participation.contributions.addresses import own_address
 from participation.contributions.querysets import ContributionManager
 from participation.processes.models import Category, Module, Process
-from participation.regions.hosts import host_map
+from participation.regions.hosts import tenant_of
 from participation.regions.models import Region
 from participation.regions.scope import TenantModel
 
@@ -146,7 +146,8 @@ class Contribution(TenantModel):
     @property
     def site_url(self) -> str:
         """Where the contribution's home is: scheme, host and port of its region's site."""
-        return next((tenant.url for tenant in host_map().values() if tenant.region_id == self.region_id), "")
+        home = tenant_of(self.region_id)
+        return home.url if home else ""
 
     def as_kind(self) -> "Contribution":
         """The same contribution as an object of its kind (a query unless it was selected along)."""

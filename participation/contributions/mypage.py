@@ -11,7 +11,7 @@ from participation.contributions.models import Contribution, Visibility
 from participation.contributions.querysets import ContributionQuerySet
 from participation.contributions.templatetags.contributions import state_tone, state_word
 from participation.core.mypage import LINES, Line, Section, section
-from participation.regions.hosts import host_map
+from participation.regions.hosts import elsewhere
 from participation.search.registry import label_of
 
 _SELECTED = ("process", "module__process")
@@ -31,19 +31,18 @@ def _section(
 
 
 def _line(row: Contribution, region: Any, moment: str, drafts: bool) -> Line:
-    home = next((tenant for tenant in host_map().values() if tenant.region_id == row.region_id), None)
-    away = home is not None and row.region_id != region.pk
+    home = elsewhere(row.region_id, region.pk)
     is_anchor = row.kind in ("process", "module")
     has_stage = row.kind in _kinds()
     path = _edit_url(row) if drafts else row.get_absolute_url()
     return Line(
         title=_anchor_title(row) if is_anchor else row.title,
-        url=(home.url if home and away else "") + path,
+        url=(home.url if home else "") + path,
         kind=_kind(row),
         badge=state_word(row) if has_stage else "",
         tone=state_tone(row) if has_stage else "",
         at=getattr(row, moment),
-        region=home.name if home and away else "",
+        region=home.name if home else "",
     )
 
 

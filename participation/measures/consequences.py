@@ -7,7 +7,7 @@ from participation.contributions.models import Contribution
 from participation.contributions.registry import Consequence, consequence_source
 from participation.measures import wording
 from participation.measures.models import Entry, Measure
-from participation.regions.hosts import host_map
+from participation.regions.hosts import elsewhere
 
 NAME = "measures"
 SHOWN = 60
@@ -40,10 +40,8 @@ def _consequence(entry: Entry, contribution: Contribution) -> Consequence:
 
 def address_from(measure: Measure, region_id: int) -> str:
     """The address of a measure, whole if it is looked at from another region's site."""
-    if measure.region_id == region_id:
-        return measure.get_absolute_url()
-    home = next((tenant.url for tenant in host_map().values() if tenant.region_id == measure.region_id), "")
-    return home + measure.get_absolute_url()
+    home = elsewhere(measure.region_id, region_id)
+    return (home.url if home else "") + measure.get_absolute_url()
 
 
 def words_of(entry: Entry) -> str:

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from participation.core import clock
 from participation.core.html import plain_text
 from participation.measures.models import Measure
-from participation.regions.hosts import tenants
+from participation.regions.hosts import tenant_of
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 COLUMNS = (
@@ -26,10 +26,9 @@ COLUMNS = (
 def rows() -> Iterator[dict[str, Any]]:
     """The public measures in scope, oldest first; never an account, never an address of a person."""
     now = clock.now()
-    homes = {tenant.region_id: tenant for tenant in tenants()}
     public = Measure.objects.public().select_related("goal").order_by("pk")
     for measure in public.iterator(chunk_size=500):
-        home = homes.get(measure.region_id)
+        home = tenant_of(measure.region_id)
         goal = measure.goal.title if measure.goal and measure.goal.is_public else ""
         yield {
             "id": measure.pk,

@@ -1,7 +1,5 @@
 """News of measures as Atom feeds: of a site, and of one measure."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
@@ -11,7 +9,7 @@ from participation.core.html import text_to_html
 from participation.measures import wording
 from participation.measures.consequences import words_of
 from participation.measures.models import Entry, Measure
-from participation.regions.hosts import tenants
+from participation.regions.hosts import tenant_of
 
 LENGTH = 40
 QUIET = (Entry.Kind.SOURCES,)
@@ -31,7 +29,6 @@ def of_measure(request: HttpRequest, measure: Measure) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, title: str, entries: list[Entry]) -> HttpResponse:
-    homes = {tenant.region_id: tenant for tenant in tenants()}
     here = request.build_absolute_uri()
     feed = Atom1Feed(
         title=title,
@@ -42,14 +39,14 @@ def _answer(request: HttpRequest, title: str, entries: list[Entry]) -> HttpRespo
         feed_guid=here,
     )
     for entry in entries:
-        _add(feed, entry, homes)
+        _add(feed, entry)
     response = HttpResponse(content_type="application/atom+xml; charset=utf-8")
     feed.write(response, "utf-8")
     return response
 
 
-def _add(feed: Atom1Feed, entry: Entry, homes: dict[int, Any]) -> None:
-    home = homes.get(entry.region_id)
+def _add(feed: Atom1Feed, entry: Entry) -> None:
+    home = tenant_of(entry.region_id)
     link = f"{home.url if home else ''}{entry.measure.get_absolute_url()}#eintrag-{entry.pk}"
     withheld = hasattr(entry, "withheld")
     lines = [words_of(entry), *([] if withheld else wording.changes_of(entry))]

@@ -17,7 +17,7 @@ from participation.core.html import plain_text
 from participation.measures import wording
 from participation.measures.consequences import NAME, words_of
 from participation.measures.models import Entry, Evidence, Measure, Milestone, order_of
-from participation.regions.hosts import Tenant, tenants
+from participation.regions.hosts import Tenant, elsewhere
 from participation.search.registry import label_of
 
 WAY = ("published", "open", "successful", "selected", "retired", "archived", "answered")
@@ -66,8 +66,7 @@ def origins(measure: Measure) -> list[Origin]:
         Prefetch("contribution__trail", queryset=trail, to_attr="way"),
         Prefetch("contribution__answers", queryset=answers, to_attr="answered"),
     )
-    homes = {tenant.region_id: tenant.url for tenant in tenants()}
-    return [_origin(row.contribution, row.note, homes, measure) for row in rows if _still_there(row.contribution)]
+    return [_origin(row.contribution, row.note, measure) for row in rows if _still_there(row.contribution)]
 
 
 def _still_there(contribution: Contribution) -> bool:
@@ -79,9 +78,10 @@ def _still_there(contribution: Contribution) -> bool:
     return True
 
 
-def _origin(contribution: Contribution, note: str, homes: dict[int, str], measure: Measure) -> Origin:
+def _origin(contribution: Contribution, note: str, measure: Measure) -> Origin:
     target: Any = {"process": contribution.process, "module": contribution.module}.get(contribution.kind)
-    home = "" if contribution.region_id == measure.region_id else homes.get(contribution.region_id, "")
+    site = elsewhere(contribution.region_id, measure.region_id)
+    home = site.url if site else ""
     kinds = {"module": _("Part of a process")}
     return Origin(
         contribution=contribution,
@@ -236,17 +236,16 @@ class Quarter:
 
 def year_of(year: int, *, here: Tenant, at: datetime) -> list[Quarter]:
     """What was or is to be reached in a year, by quarters; at most 400 milestones and ends each; three queries."""
-    sites = {tenant.region_id: tenant for tenant in tenants()}
     first, last = date(year, 1, 1), date(year, 12, 31)
     milestones = Milestone.objects.filter(when__range=(first, last), is_dropped=False, measure__visibility="public")
     # What is late stays visible; what a stopped measure had planned does not.
     milestones = milestones.exclude(measure__status__in=("done", "stopped"), reached_on__isnull=True)
-    rows = [_milestone(row, sites, here, at) for row in _ordered(milestones.select_related("measure"), "when")]
+    rows = [_milestone(row, here, at) for row in _ordered(milestones.select_related("measure"), "when")]
     public = Measure.objects.filter(visibility="public")
     ended = public.filter(finished_on__range=(first, last))
     due = public.filter(due_order__range=(order_of(first), order_of(last)), finished_on__isnull=True)
-    rows += [_end(row, row.finished_on, sites, here, at) for row in _ordered(ended, "finished_on")]
-    rows += [_end(row, row.due, sites, here, at) for row in _ordered(due, "due_order")]
+    rows += [_end(row, row.finished_on, here, at) for row in _ordered(ended, "finished_on")]
+    rows += [_end(row, row.due, here, at) for row in _ordered(due, "due_order")]
     rows.sort(key=lambda row: (row.day, row.title))
     return [Quarter(number, list(group)) for number, group in groupby(rows, lambda row: (row.day.month + 2) // 3)]
 
@@ -255,27 +254,25 @@ def _ordered(rows: Any, column: str) -> Any:
     return rows.order_by(column, "pk")[:MOST_IN_A_YEAR]
 
 
-def _site(measure: Measure, sites: dict[int, Tenant], here: Tenant) -> dict[str, str]:
-    site = sites.get(measure.region_id)
-    if site is None or site.region_id == here.region_id:
-        return {}
-    return {"home": site.url, "place": site.name}
+def _site(measure: Measure, here: Tenant) -> dict[str, str]:
+    site = elsewhere(measure.region_id, here.region_id)
+    return {"home": site.url, "place": site.name} if site else {}
 
 
-def _milestone(row: Milestone, sites: dict[int, Tenant], here: Tenant, at: datetime) -> Dated:
+def _milestone(row: Milestone, here: Tenant, at: datetime) -> Dated:
     state = "done" if row.reached_on else "stopped" if row.is_late(at=at) else "coming"
     words = {"done": _("Milestone reached"), "stopped": _("Milestone, late"), "coming": _("Milestone planned")}
-    return Dated(row.when, row.title, row.measure, state, words[state], **_site(row.measure, sites, here))
+    return Dated(row.when, row.title, row.measure, state, words[state], **_site(row.measure, here))
 
 
-def _end(measure: Measure, day: Any, sites: dict[int, Tenant], here: Tenant, at: datetime) -> Dated:
+def _end(measure: Measure, day: Any, here: Tenant, at: datetime) -> Dated:
     if measure.is_under_way:
         state, words = ("stopped", _("To be done, late")) if measure.is_late(at=at) else ("coming", _("To be done"))
     elif measure.status == "done":
         state, words = "done", _("Measure done")
     else:
         state, words = "stopped", _("Measure stopped")
-    return Dated(day, "", measure, state, words, **_site(measure, sites, here))
+    return Dated(day, "", measure, state, words, **_site(measure, here))
 
 
 def years(at: datetime) -> tuple[int, int]:

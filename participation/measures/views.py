@@ -27,7 +27,7 @@ from participation.measures.forms import FilterForm
 from participation.measures.listing import MOST_COUNTED, Wanted, listing
 from participation.measures.models import SILENCE, Entry, Evidence, Goal, Measure
 from participation.measures.services import everything
-from participation.regions.hosts import Tenant, tenants
+from participation.regions.hosts import Tenant, elsewhere, tenants
 from participation.search.highlight import highlight
 
 GOALS_OFFERED = 60
@@ -73,10 +73,9 @@ def measures(request: HttpRequest) -> HttpResponse:
 
 
 def _entries(items: list[Measure], wanted: Wanted, tenant: Tenant) -> list[dict[str, Any]]:
-    homes = {other.region_id: other for other in tenants() if other.region_id != tenant.region_id}
     rows = []
     for measure in items:
-        home = homes.get(measure.region_id)
+        home = elsewhere(measure.region_id, tenant.region_id)
         rows.append(
             {
                 "measure": measure,
@@ -159,7 +158,6 @@ def _by_number(rows: Any, after: str) -> keyset.Page:
 
 def _groups(found: list[Goal], tenant: Tenant) -> list[dict[str, Any]]:
     """Goals with the first of their measures; what is under way comes first."""
-    homes = {other.region_id: other for other in tenants() if other.region_id != tenant.region_id}
     by_goal: dict[int, list[Measure]] = {}
     rows = (
         Measure.objects.public().filter(goal__in=[goal.pk for goal in found]).order_by("finished_on", "due_order", "pk")
@@ -168,7 +166,7 @@ def _groups(found: list[Goal], tenant: Tenant) -> list[dict[str, Any]]:
         by_goal.setdefault(measure.goal_id, []).append(measure)
     groups = []
     for goal in found:
-        home = homes.get(goal.region_id)
+        home = elsewhere(goal.region_id, tenant.region_id)
         measures_of = sorted(by_goal.get(goal.pk, []), key=lambda measure: not measure.is_under_way)
         groups.append(
             {

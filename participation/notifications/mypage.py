@@ -7,15 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.core.mypage import Line, Section, section
 from participation.notifications.models import Notice
-from participation.regions.hosts import host_map
+from participation.regions.hosts import elsewhere
 
 SHOWN = 5
 
 
 def line_of(notice: Notice, region: Any) -> Line:
     """A notice as a line of My page."""
-    home = next((tenant for tenant in host_map().values() if tenant.region_id == notice.region_id), None)
-    away = home is not None and notice.region_id != region.pk
+    home = elsewhere(notice.region_id, region.pk)
     return Line(
         title=notice.title,
         url=notice.get_absolute_url(),
@@ -24,7 +23,7 @@ def line_of(notice: Notice, region: Any) -> Line:
         tone="" if notice.read_at else "open",
         at=notice.at,
         text=notice.text,
-        region=home.name if home and away else "",
+        region=home.name if home else "",
     )
 
 

@@ -34,6 +34,7 @@ class _Map:
     stamp: int = -1
     checked: float = 0.0
     tenants: dict[str, Tenant] = field(default_factory=dict)
+    by_region: dict[int, Tenant] = field(default_factory=dict)
     roots: list[SiteRootPath] = field(default_factory=list)
 
 
@@ -48,6 +49,7 @@ def host_map() -> dict[str, Tenant]:
             stamp = HostStamp.objects.values_list("number", flat=True).first() or 0
             if stamp != _map.stamp:
                 _map.tenants, _map.roots = _load()
+                _map.by_region = {tenant.region_id: tenant for tenant in _map.tenants.values()}
                 _map.stamp = stamp
             _map.checked = time.monotonic()
     return _map.tenants
@@ -55,13 +57,24 @@ def host_map() -> dict[str, Tenant]:
 
 def forget() -> None:
     """Read the hosts afresh at the next request (after a change in this process)."""
-    _map.stamp, _map.checked, _map.tenants, _map.roots = -1, 0.0, {}, []
+    _map.stamp, _map.checked, _map.tenants, _map.by_region, _map.roots = -1, 0.0, {}, {}, []
 
 
 def site_roots() -> list[SiteRootPath]:
     """Where the pages of each site begin: what Wagtail would otherwise ask the database for, site by site."""
     host_map()
     return _map.roots
+
+
+def tenant_of(region_id: int) -> Tenant | None:
+    """The site of a region; None for one without."""
+    host_map()
+    return _map.by_region.get(region_id)
+
+
+def elsewhere(region_id: int, here: int) -> Tenant | None:
+    """The site of a region as seen from the region `here`: None for itself and for one without a site."""
+    return None if region_id == here else tenant_of(region_id)
 
 
 def tenants() -> list[Tenant]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from participation.core.keyset import PAGE_SIZE, Page
-from participation.regions.hosts import Tenant, tenants
+from participation.regions.hosts import Tenant, elsewhere
 from participation.search import querysets, suggestions
 from participation.search.forms import SearchForm
 from participation.search.models import SearchDocument
@@ -75,10 +75,9 @@ def _top(tenant: Tenant) -> Tenant:
 
 def _entries(request: HttpRequest, documents: list[SearchDocument]) -> list[dict[str, Any]]:
     here = request.region.pk  # type: ignore[attr-defined]
-    homes = {tenant.region_id: tenant for tenant in tenants()}
     entries = []
     for document in documents:
-        home = None if document.region_id == here else homes.get(document.region_id)
+        home = elsewhere(document.region_id, here)
         entries.append(
             {
                 "document": document,

@@ -12,7 +12,7 @@ from participation.core import clock
 from participation.processes.models import Module, Phase, PhaseChange, Process
 from participation.processes.promises import Promise, PromiseState, promise_of
 from participation.processes.timeline import Event
-from participation.regions.hosts import host_map
+from participation.regions.hosts import elsewhere
 
 register = template.Library()
 
@@ -162,7 +162,5 @@ def _span(starts: datetime, ends: datetime | None) -> str:
 def home_of(context: template.Context, thing: Any) -> dict[str, str]:
     """Where something of another site has its home: name and address of the site; empty for the present site."""
     request = context["request"]
-    if thing.region_id == request.region.pk:
-        return {"name": "", "url": ""}
-    home = next((tenant for tenant in host_map().values() if tenant.region_id == thing.region_id), None)
+    home = elsewhere(thing.region_id, request.region.pk)
     return {"name": home.name if home else "", "url": home.url if home else ""}
