@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from participation.drafts.models import Version
@@ -20,7 +19,7 @@ def versions(process: Process, now: datetime) -> list[Event]:
             label=_("Version %(number)s published") % {"number": version.number},
             title=version.draft.title,
             url=version.draft.get_absolute_url(),
-            text=Truncator(version.note).chars(300),
+            text=version.short_note,
         )
         for version in rows.select_related("draft__process").order_by("-published_at", "-pk")[:MOST]
     ]

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from participation.drafts.models.draft import Draft, Paragraph
@@ -38,6 +39,11 @@ class Version(TenantModel):
     def get_absolute_url(self) -> str:
         """Where this version can be read, also when there is a newer one. Needs the draft's process."""
         return reverse("drafts:version", args=[self.draft.process.slug, self.draft.slug, self.number])
+
+    @property
+    def short_note(self) -> str:
+        """The first 40 words of the note, for news and histories."""
+        return Truncator(self.note).words(40)
 
 
 class Text(TenantModel):

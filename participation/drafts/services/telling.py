@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.functional import lazy
-from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +13,6 @@ from participation.notifications.registry import kind
 from participation.notifications.services import tell
 
 PUBLISHED = kind("drafts.published", _("New version of a strategy draft"))
-_SHOWN = 300  # characters of the note
 
 
 def tell_of(version: Version, *, actor_id: int | None) -> int:
@@ -30,7 +28,7 @@ def tell_of(version: Version, *, actor_id: int | None) -> int:
         region_id=draft.region_id,
         kind=PUBLISHED.slug,
         title=lazy(_title, str)(version),
-        text=Truncator(version.note).chars(_SHOWN),
+        text=version.short_note,
         url=draft.get_absolute_url(),
         key=f"draft-version:{version.pk}",
         actor_id=actor_id,
