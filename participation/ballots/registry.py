@@ -1,11 +1,14 @@
 """What a kind of module that votes tells the ballots about itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from participation.core.decisions import Decision
+from django.http import HttpRequest, QueryDict
+
+from participation.core.decisions import Decision, Text
+from participation.core.errors import Invalid
 
 if TYPE_CHECKING:
     from participation.ballots.models import Box
@@ -21,19 +24,62 @@ class Cast:
 
 
 @dataclass(frozen=True)
+class Line:
+    """One line of a ballot in words: what was asked or proposed, and what was answered to it."""
+
+    label: str
+    text: str
+
+
+class InvalidBallot(Invalid):
+    """Several things are wrong with a ballot: `errors` maps fields to sentences ("" for the whole)."""
+
+    def __init__(self, errors: dict[str, Text]) -> None:
+        field, message = next(iter(errors.items()))
+        super().__init__(message, field=field)
+        self.errors = errors
+
+
+def errors_of(error: Invalid) -> dict[str, Text]:
+    """What is wrong, by field."""
+    return error.errors if isinstance(error, InvalidBallot) else {error.field: error.message}
+
+
+def _ballot_by_ballot(_rules: Any) -> bool:
+    return False
+
+
+@dataclass(frozen=True)
 class BoxKind:
     """How a kind of module uses a box.
 
-    `may_vote` answers `(user, box, *, at)` without regard to the roll. `checked` takes the rules of the box and a
-    content as it was sent, returns what is stored and raises Invalid. `tabulate` makes of the rules and all ballots
-    the tables that are published by channel and attribute; it is called while the box is sealed, after which channel
-    and attributes are gone, so it must leave out or merge whatever would tell of fewer than five people.
+    - `may_vote` answers `(user, box, *, at)` without regard to the roll.
+    - `sent` takes the rules and the fields of a request and returns the content as it was typed, with all faults: it
+      raises nothing, and what it returns can be shown again by `form` and judged by `checked`.
+    - `form` takes `(request, box, rules, content, errors)` and returns a template and its context: the fields of the
+      ballot, which the booth includes in its own form. `content` is None for an empty ballot; `errors` maps fields to
+      sentences. A field is named by the `id` of the element that has it, so that a summary can link to it. `styles` and
+      `scripts` in the context are static files that the page needs; scripts are loaded as modules.
+    - `checked` takes the rules and a content as it was sent and returns what is stored. It raises Invalid (with the
+      field), or InvalidBallot where several things are wrong.
+    - `lines` says a content that was checked in words, for whoever cast it, for the published list, for paper.
+    - `tabulate` makes of the rules and all ballots the tables that are published by channel and attribute; it is called
+      while the box is sealed, after which channel and attributes are gone, so it must leave out or merge whatever would
+      tell of fewer than five people.
+    - `paper_totals`: whether totals alone may be keyed in for ballots on paper, by `(rules)`.
+
+    Rules may hold `groups: true`: voters are then asked whether their ballot may be counted in tables by age group and
+    municipality.
     """
 
     slug: str
     may_vote: Callable[..., Decision]
     checked: Callable[[Any, Any], Any]
     tabulate: Callable[[Any, list[Cast]], Any]
+    sent: Callable[[Any, QueryDict], Any]
+    form: Callable[[HttpRequest, "Box", Any, Any, Mapping[str, Text]], tuple[str, dict[str, Any]]]
+    lines: Callable[[Any, Any], list[Line]]
+    paper_totals: Callable[[Any], bool] = _ballot_by_ballot
 
 
 _kinds: dict[str, BoxKind] = {}

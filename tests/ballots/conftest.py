@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 import time_machine
+from django import forms
+from django.http import QueryDict
 from django_scopes import scopes_disabled
 
 from participation.accounts.models import Residence, User
@@ -46,12 +48,35 @@ def may_vote(user: Any, box: Box, *, at: datetime) -> Any:
 
 def checked(rules: Any, content: Any) -> Any:
     if content not in rules["options"]:
-        raise Invalid("Diese Antwort steht nicht zur Wahl.")
+        raise Invalid("Diese Antwort wurde nicht angeboten.", field="id_answer")
     return content
 
 
 def tabulate(rules: Any, ballots: list[registry.Cast]) -> Any:
     return {"ballots": len(ballots), "with attributes": sum(bool(ballot.attributes) for ballot in ballots)}
+
+
+def sent(rules: Any, data: QueryDict) -> Any:
+    return data.get("answer", "")
+
+
+class AnswerForm(forms.Form):
+    """The one question."""
+
+    answer = forms.ChoiceField(label="Soll das Bad saniert werden?", widget=forms.RadioSelect)
+
+
+def form(request: Any, box: Box, rules: Any, content: Any, errors: Any) -> tuple[str, dict[str, Any]]:
+    fields = AnswerForm({"answer": content} if content is not None else None)
+    fields.fields["answer"].choices = [(option, option) for option in rules["options"]]
+    return "django/forms/field.html", {"field": fields["answer"]}
+
+
+def lines(rules: Any, content: Any) -> list[registry.Line]:
+    return [registry.Line("Soll das Bad saniert werden?", content)]
+
+
+KIND = registry.BoxKind("proposal", may_vote, checked, tabulate, sent, form, lines)
 
 
 def make_vote(*, replaceable: bool = False) -> Vote:
@@ -66,7 +91,7 @@ def make_vote(*, replaceable: bool = False) -> Vote:
 
 @pytest.fixture(autouse=True)
 def kind(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(registry._kinds, "proposal", registry.BoxKind("proposal", may_vote, checked, tabulate))
+    monkeypatch.setitem(registry._kinds, "proposal", KIND)
 
 
 @pytest.fixture
