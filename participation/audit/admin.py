@@ -17,13 +17,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from participation.audit.models import Entry
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def cell(value: Any) -> Any:
-    """A value that no spreadsheet takes for a formula: titles are written by anybody."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+from participation.core.sheets import safe
 
 
 def moment(entry: Entry) -> str:
@@ -80,7 +74,7 @@ class EntryIndexView(generic.IndexView):
         return []
 
     def to_row_dict(self, item: Any) -> dict[str, Any]:
-        return {name: cell(value) for name, value in super().to_row_dict(item).items()}
+        return {name: safe(value) for name, value in super().to_row_dict(item).items()}
 
 
 class EntryViewSet(ModelViewSet):

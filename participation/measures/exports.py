@@ -1,21 +1,17 @@
 """Measures as rows for downloads: CSV, JSON, XLSX."""
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
 
-from participation.core import clock
+from participation.core import clock, sheets
 from participation.core.html import plain_text
 from participation.measures.models import Measure
 from participation.regions.hosts import tenant_of
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 COLUMNS = (
     "id", "region", "goal", "title", "summary", "text", "status", "percent", "overdue_for_news", "late", "owner",
     "position", "starts", "due", "finished", "budget_euros", "spent_euros", "milestones", "milestones_reached",
@@ -64,23 +60,9 @@ def _euros(cents: int | None) -> str:
     return "" if cents is None else f"{cents // 100}.{cents % 100:02d}"
 
 
-def cell(value: Any) -> Any:
-    """A value that no spreadsheet takes for a formula."""
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
-
-
 def as_csv(found: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """Lines of a CSV file that begins with the mark by which Excel knows its encoding."""
-    line = io.StringIO()
-    writer = csv.writer(line, delimiter=";")
-    yield "\ufeff"
-    for values in ([*COLUMNS], *([cell(row[name]) for name in COLUMNS] for row in found)):
-        writer.writerow(values)
-        yield line.getvalue()
-        line.seek(0)
-        line.truncate()
+    """Lines of a CSV file."""
+    return sheets.as_csv(COLUMNS, _values(found))
 
 
 def as_json(found: Iterable[dict[str, Any]]) -> Iterator[str]:
@@ -92,19 +74,9 @@ def as_json(found: Iterable[dict[str, Any]]) -> Iterator[str]:
 
 
 def as_xlsx(found: Iterable[dict[str, Any]]) -> bytes:
-    """A workbook with one sheet; texts that look like formulas are marked as texts."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Measures")[:31])
-    sheet.append(list(COLUMNS))
-    for row in found:
-        sheet.append([cell(_storable(row[name])) for name in COLUMNS])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    """A workbook with one sheet."""
+    return sheets.as_xlsx({_("Measures"): (COLUMNS, _values(found))})
 
 
-def _storable(value: Any) -> Any:
-    """Text without control characters, which a workbook cannot hold."""
-    if not isinstance(value, str):
-        return value
-    return "".join(sign for sign in value if sign >= " " or sign in "\n\t")
+def _values(found: Iterable[dict[str, Any]]) -> Iterator[list[Any]]:
+    return ([row[name] for name in COLUMNS] for row in found)

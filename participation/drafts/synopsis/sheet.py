@@ -10,13 +10,11 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from participation.core.sheets import MAX_TEXT, is_alive
 from participation.drafts.synopsis import columns
 from participation.drafts.synopsis.rows import Row, Synopsis, printable
 
-MAX_CELL = 32_000  # characters; spreadsheets hold 32,767
 WIDTHS = (8, 24, 14, 30, 60, 18, 12, 10, 18, 60, 30, 12, 12, 50, 50, 40)
-# What spreadsheets take for the beginning of a formula, now or when the table is saved as CSV and opened again.
-ALIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 
 def as_sheet(synopsis: Synopsis) -> bytes:
@@ -63,11 +61,11 @@ def _cells(sheet: Any, row: Row) -> list[Any]:
 
 
 def _text(sheet: Any, text: str, *, bold: bool = False) -> Any:
-    text = printable(text)[:MAX_CELL]
+    text = printable(text)[:MAX_TEXT]
     cell = WriteOnlyCell(sheet, value=text)
     cell.data_type = "s"  # the library takes what begins with "=" for a formula
     cell.alignment = Alignment(wrap_text=True, vertical="top")
-    if text.startswith(ALIVE):
+    if is_alive(text):
         cell.quotePrefix = True  # stays a text when somebody edits the cell
     if bold:
         cell.font = Font(bold=True)
