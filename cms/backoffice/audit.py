@@ -47,6 +47,7 @@ ACTS = {
     "taken_over": _("taken over from above"), "unshared": _("no longer shared"),
     "aborted": _("broken off"), "accepted": _("accepted"), "rules_changed": _("rules changed"), "sealed": _("sealed"),
     "added": _("added"), "answered": _("officially answered"), "archived": _("archived"),
+    "birth_month_noted": _("month of birth noted"), "birth_month_forgotten": _("month of birth deleted"),
     "changes_linked": _("changes linked to an answer"), "schedule_failed": _("planned version not published"),
     "uploaded": _("document uploaded"),
     "cancelled": _("cancelled"), "categories_changed": _("categories changed"), "changed": _("changed"),

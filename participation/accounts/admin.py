@@ -4,6 +4,9 @@ Data protection decides the shape: there is no list of all people. Administrator
 regions by pseudonym; anybody else they reach only by the exact pseudonym or e-mail address.
 """
 
+import re
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -65,6 +68,45 @@ class PersonField(forms.CharField):
         return person
 
 
+class MonthField(forms.Field):
+    """A month of a year, as people write it: 03/1990, 3.1990 or 1990-03. The value is its first day."""
+
+    default_error_messages = {"invalid": _("Write month and year, such as 03/1990.")}
+    _SHAPES = (
+        re.compile(r"(?P<month>\d{1,2})\s*[./ -]\s*(?P<year>\d{4})"),
+        re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})"),
+    )
+
+    def to_python(self, value: Any) -> date | None:
+        text = (value or "").strip()
+        if not text:
+            return None
+        for shape in self._SHAPES:
+            if found := shape.fullmatch(text):
+                with suppress(ValueError):
+                    return date(int(found["year"]), int(found["month"]), 1)
+        raise ValidationError(self.error_messages["invalid"], code="invalid")
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%m/%Y}" if isinstance(value, date) else value
+
+
+def month_of_birth(**kwargs: Any) -> MonthField:
+    """The field for a month of birth."""
+    return MonthField(
+        label=_("Month of birth"),
+        required=False,
+        help_text=_("Month and year, such as 03/1990. Only needed for votes with a minimum age; never the day."),
+        **kwargs,
+    )
+
+
+class BirthMonthForm(ActForm):
+    """In which month somebody was born."""
+
+    birth_month = month_of_birth()
+
+
 class VerifyForm(ActForm):
     """Who lives where."""
 
@@ -74,6 +116,7 @@ class VerifyForm(ActForm):
         label=_("Lives in"),
         help_text=_("The municipality or, where it is unknown, the district."),
     )
+    birth_month = month_of_birth()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -171,8 +214,12 @@ class ResidenceFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
 
-def _verify(obj: None, *, actor: Any, person: User, region: Region) -> None:
-    services.verify_residence(user=person, region=region, actor=actor)
+def _verify(obj: None, *, actor: Any, person: User, region: Region, birth_month: date | None) -> None:
+    services.verify_residence(user=person, region=region, birth_month=birth_month, actor=actor)
+
+
+def _note_birth_month(residence: Residence, *, actor: Any, birth_month: date | None) -> None:
+    services.note_birth_month(residence=residence, birth_month=birth_month, actor=actor)
 
 
 def _revoke(residence: Residence, *, actor: Any) -> None:
@@ -206,6 +253,21 @@ class ResidenceViewSet(PeopleViewSet):
     )
     acts = (
         Act(
+            "geburtsmonat",
+            _("Month of birth"),
+            "accounts.verify_residence",
+            _note_birth_month,
+            BirthMonthForm,
+            subject=lambda residence: residence.region,
+            applies=lambda residence: residence.revoked_at is None,
+            explain=_(
+                "Votes with a minimum age need the month of birth. Note it only after you have seen a proof and the "
+                "person agrees; leave it empty to delete it."
+            ),
+            done=_("The month of birth has been saved."),
+            initial=lambda residence: {"birth_month": residence.birth_month},
+        ),
+        Act(
             "widerrufen",
             _("Revoke"),
             "accounts.verify_residence",
@@ -225,6 +287,7 @@ class ResidenceViewSet(PeopleViewSet):
             Fact(_("Lives in"), obj.region.name),
             Fact(_("Verified"), obj.verified_at.date()),
             Fact(_("Verified by"), verifier or "–"),
+            Fact(_("Month of birth"), _("noted") if obj.birth_month else _("not noted")),
             Fact(_("Revoked"), obj.revoked_at.date() if obj.revoked_at else "–"),
         ]
 

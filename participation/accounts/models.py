@@ -61,9 +61,14 @@ class User(AbstractUser):
         return list(self.roles.select_related("region"))
 
     @cached_property
+    def residence_rows(self) -> list["Residence"]:
+        """The residences that hold, with their regions, read once per request."""
+        return list(self.residences.valid().select_related("region"))
+
+    @cached_property
     def residence_paths(self) -> list[str]:
-        """Tree paths of the regions in which this person is a verified resident, read once per request."""
-        return [residence.region.path for residence in self.residences.valid().select_related("region")]
+        """Tree paths of the regions in which this person is a verified resident."""
+        return [residence.region.path for residence in self.residence_rows]
 
     def is_resident_of(self, region: Region) -> bool:
         """Whether a verified residence lies in this region; one in a municipality counts for what is above it."""
@@ -93,6 +98,8 @@ class Residence(models.Model):
     verified_by_id = models.BigIntegerField(_("Verified by"), null=True, blank=True)
     method = models.CharField(_("How it was verified"), max_length=40, default="manual")
     revoked_at = models.DateTimeField(_("Revoked"), null=True, blank=True)
+    # The first of the month, or empty: only votes with a minimum age need it. Forgotten when the residence is revoked.
+    birth_month = models.DateField(_("Month of birth"), null=True, blank=True)
 
     objects = ResidenceQuerySet.as_manager()
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from participation.accounts.models import User
+from participation.accounts.models import Residence, User
 from participation.regions.models import Region
 
 RESIDENT, VISITOR = "resident", "visitor"
@@ -16,7 +16,7 @@ RESIDENT, VISITOR = "resident", "visitor"
 def stand_in_resident(region: Region) -> User:
     """Somebody who lives in the region, has no role and is not stored."""
     user = User(pk=0, username=gettext("Resident"))
-    user.__dict__.update(residence_paths=[region.path], role_rows=[])
+    user.__dict__.update(residence_rows=[Residence(user=user, region=region)], role_rows=[])
     return user
 
 

@@ -1,5 +1,6 @@
 """Residence and roles; Wagtail's groups follow the roles."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
@@ -28,11 +29,17 @@ COLLECTION_PERMISSIONS = {
     Role.PROJECT_TEAM: ("add", "change", "choose"),
 }
 BACK_OFFICE_ROLES = tuple(Role)
+OLDEST = 125  # years; a month of birth before that is a slip
 
 
 @transaction.atomic
-def verify_residence(*, user: User, region: Region, actor: Any, method: str = "manual") -> Residence:
-    """Note that somebody lives in a region. Repeating it changes nothing."""
+def verify_residence(
+    *, user: User, region: Region, actor: Any, method: str = "manual", birth_month: date | None = None
+) -> Residence:
+    """Note that somebody lives in a region, and in which month they were born where that is told.
+
+    Repeating it changes nothing but the month of birth, and that only where one is given.
+    """
     require(can(actor, "accounts.verify_residence", region))
     residence, created = Residence.objects.get_or_create(
         user=user, region=region, revoked_at=None, defaults={"verified_by_id": actor.pk, "method": method}
@@ -41,15 +48,38 @@ def verify_residence(*, user: User, region: Region, actor: Any, method: str = "m
         audit.record(
             action="residence.verified", actor_id=actor.pk, region_id=region.pk, obj=residence, user_id=user.pk
         )
+    if birth_month is not None:
+        note_birth_month(residence=residence, birth_month=birth_month, actor=actor)
+    return residence
+
+
+@transaction.atomic
+def note_birth_month(*, residence: Residence, birth_month: date | None, actor: Any) -> Residence:
+    """Note in which month a resident was born, or forget it (None). The log tells that, not the month itself."""
+    require(can(actor, "accounts.verify_residence", residence.region))
+    month = birth_month.replace(day=1) if birth_month else None
+    if month is not None and not clock.months_before(clock.now(), 12 * OLDEST).date() <= month <= clock.now().date():
+        raise Invalid(_("Nobody who votes here was born in this month. Please check it."), field="birth_month")
+    if residence.birth_month == month:
+        return residence
+    residence.birth_month = month
+    residence.save(update_fields=["birth_month"])
+    audit.record(
+        action="residence.birth_month_noted" if month else "residence.birth_month_forgotten",
+        actor_id=actor.pk,
+        region_id=residence.region_id,
+        obj=residence,
+        user_id=residence.user_id,
+    )
     return residence
 
 
 @transaction.atomic
 def revoke_residence(*, residence: Residence, actor: Any) -> None:
-    """End a verified residence; supports that were given stay."""
+    """End a verified residence and forget the month of birth; supports that were given stay."""
     require(can(actor, "accounts.verify_residence", residence.region))
-    residence.revoked_at = clock.now()
-    residence.save(update_fields=["revoked_at"])
+    residence.revoked_at, residence.birth_month = clock.now(), None
+    residence.save(update_fields=["revoked_at", "birth_month"])
     audit.record(
         action="residence.revoked",
         actor_id=actor.pk,
