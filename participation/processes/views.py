@@ -117,16 +117,22 @@ def _here_or_404(request: HttpRequest, slug: str) -> Process:
 @require_safe
 def module(request: HttpRequest, process_slug: str, slug: str) -> HttpResponse:
     """The page of a module, shown by its kind."""
-    found = get_object_or_404(
+    found = module_or_404(request, process_slug, slug)
+    response: HttpResponse = registry.get(found.kind).page(request, found)
+    return response
+
+
+def module_or_404(request: HttpRequest, process_slug: str, slug: str) -> Module:
+    """The module of a public address, with its process, region and schedule, for those who may see it."""
+    found: Module = get_object_or_404(
         Module.objects.select_related("process__region__site", "region__site").prefetch_related("phases__changes"),
         process__slug=process_slug,
         slug=slug,
-        region=request.region,
+        region=request.region,  # type: ignore[attr-defined]
     )
     if not can(request.user, "processes.view", found.process) or not _module_visible(request, found):
         raise Http404
-    response: HttpResponse = registry.get(found.kind).page(request, found)
-    return response
+    return found
 
 
 def _module_visible(request: HttpRequest, found: Module) -> bool:

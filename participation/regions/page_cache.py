@@ -15,6 +15,7 @@ import brotli
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 
 from participation.core import clock
@@ -52,6 +53,7 @@ class VisitorPageCacheMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.compress = GZipMiddleware(get_response)  # what was answered uncompressed and is not kept
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not _may_be_cached(request):
@@ -65,10 +67,11 @@ class VisitorPageCacheMiddleware:
             accepted = request.META.pop("HTTP_ACCEPT_ENCODING", "")
             response = self.get_response(request)
             request.META["HTTP_ACCEPT_ENCODING"] = accepted
-            if response.status_code != 200 or response.cookies or response.streaming:
+            if not _may_be_kept(response):
                 if not response.has_header("Cache-Control"):
                     response["Cache-Control"] = "private, no-cache"
-                return response
+                compressed: HttpResponse = self.compress.process_response(request, response)  # type: ignore[assignment]
+                return compressed
             entry = _entry(response)
             lifetime = _lifetime(request)
             if lifetime > 0:
@@ -84,6 +87,16 @@ def _may_be_cached(request: HttpRequest) -> bool:
         and not request.path.startswith(PRIVATE_PREFIXES)
         and PARAMETERS.issuperset(request.GET)
         and len(request.META.get("QUERY_STRING", "")) <= 300
+    )
+
+
+def _may_be_kept(response: HttpResponse) -> bool:
+    """Whole pages that were made for nobody in particular and do not ask to be forgotten."""
+    return (
+        response.status_code == 200
+        and not response.cookies
+        and not response.streaming
+        and "no-store" not in response.get("Cache-Control", "")
     )
 
 

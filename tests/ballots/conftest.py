@@ -79,13 +79,13 @@ def lines(rules: Any, content: Any) -> list[registry.Line]:
 KIND = registry.BoxKind("proposal", may_vote, checked, tabulate, sent, form, lines)
 
 
-def make_vote(*, replaceable: bool = False) -> Vote:
+def make_vote(*, replaceable: bool = False, rules: dict[str, Any] | None = None) -> Vote:
     stage = factories.stage()
     with scopes_disabled():
         made = factories.module(stage.heide, "proposal", features=())
         Phase.objects.create(module=made, title="Abstimmen", features=["ballot"], starts=NOON, ends=CLOSE)
         module = Module._base_manager.get(pk=made.pk)
-        box = sealing.open_box(module=module, rules={"options": OPTIONS}, replaceable=replaceable)
+        box = sealing.open_box(module=module, rules={"options": OPTIONS} | (rules or {}), replaceable=replaceable)
     return Vote(stage, box)
 
 

@@ -6,6 +6,7 @@ ballot is whose.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -18,7 +19,7 @@ from participation.ballots.models import Ballot, Box, Channel, OpenBallot, RollE
 from participation.ballots.receipts import hash_of, normalised
 from participation.ballots.registry import kind_of, may_vote
 from participation.core import clock
-from participation.core.decisions import Denied
+from participation.core.decisions import Allowed, Decision, Denied
 from participation.core.errors import Invalid, Refused, require
 from participation.processes.policies import phase_opens
 
@@ -66,7 +67,7 @@ def cast(
 def _first(box: Box, voter: Any, content: Any, receipt: str, attributes: Mapping[str, str] | None) -> Confirmation:
     if voted(box, voter):
         raise _already()
-    _open_now(box)
+    require(open_now(box, at=clock.now()))
     require(may_vote(voter, box, at=clock.now()))
     enrol(box, voter, Channel.ONLINE)
     put_in(box, content, receipt, Channel.ONLINE, attributes)
@@ -84,6 +85,12 @@ def find(box: Box, receipt: str) -> Ballot | None:
     """The ballot with that receipt, wherever it lies."""
     wanted = {"box_id": box.pk, "receipt_hash": hash_of(box.pk, receipt)}
     return OpenBallot.objects.filter(**wanted).first() or SealedBallot.objects.filter(**wanted).first()
+
+
+def holds(box: Box, receipt: str, checked: Any) -> bool:
+    """Whether just this ballot, with that receipt, is in the box."""
+    known = find(box, receipt) if receipt else None
+    return known is not None and known.content == canonical(checked)
 
 
 def voted(box: Box, person: Any) -> bool:
@@ -118,17 +125,23 @@ def _again(box: Box, known: Ballot, content: Any, receipt: str) -> Confirmation:
         return Confirmation(receipt, repeated=True)
     if not box.replaceable or isinstance(known, SealedBallot):
         raise Refused(Denied(_("Your ballot is in the box already and cannot be changed."), code="voted"))
-    _open_now(box)
+    require(open_now(box, at=clock.now()))
     OpenBallot.objects.filter(pk=known.pk).update(content=checked)
     return Confirmation(receipt, replaced=True)
 
 
-def _open_now(box: Box) -> None:
+def open_now(box: Box, *, at: datetime) -> Decision:
+    """Whether ballots can be cast at that moment, or changed."""
     if box.state == Box.State.ABORTED:
-        raise Refused(Denied(_("This vote was broken off: %(why)s") % {"why": box.abort_reason}, code="closed"))
+        return Denied(_("This vote was broken off: %(why)s") % {"why": box.abort_reason}, code="closed")
     if box.state != Box.State.OPEN or box.moved_at is not None:
-        raise Refused(Denied(_("The box has been closed."), code="closed"))
-    require(phase_opens(box.module, FEATURE, at=clock.now()))
+        return Denied(_("The box has been closed."), code="closed")
+    return phase_opens(box.module, FEATURE, at=at)
+
+
+def not_yet(box: Box, person: Any) -> Decision:
+    """Whether somebody has not voted yet, nor was given a ballot for another channel."""
+    return _already().decision if voted(box, person) else Allowed()
 
 
 def _already() -> AlreadyVoted:
