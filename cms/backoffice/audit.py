@@ -35,6 +35,8 @@ THINGS = {
     "measure": _("Measure"), "message": _("Message"), "contact_subject": _("Subject of the contact form"),
     "promise": _("Promise of an answer"),
     "invitation": _("Invitation"),
+    "budget": _("Participatory budget"), "project": _("Project"), "valuation": _("Valuation"),
+    "merger": _("Merger of projects"),
     "module": _("Module"), "page": _("Page"), "phase": _("Phase"),
     "process": _("Process"), "proposal": _("Proposal"), "region": _("Region"), "residence": _("Residence"),
     "role": _("Role"), "statement": _("Statement"), "term": _("Word of the glossary"), "topic": _("Topic"),
@@ -68,6 +70,12 @@ ACTS = {
     "successful": _("successful"), "unpublished": _("withdrawn from the public"), "verified": _("verified"),
     "withdrawn": _("withdrawn from the public"),
     "answer_corrected": _("answer corrected"), "arranged": _("arranged"), "assigned": _("people responsible changed"),
+    "headings_changed": _("parts changed"), "ballot_changed": _("ballot changed"),
+    "voters_changed": _("people changed"),
+    "proposed": _("result proposed"), "confirmed": _("result confirmed"), "returned": _("given back"),
+    "announced": _("result published"), "noted": _("note written"), "replied": _("reply of the author"),
+    "out_of_the_vote": _("taken out of the vote"), "asked": _("authors asked"), "agreed": _("agreed"),
+    "declined": _("declined"), "united": _("united"),
     "done": _("dealt with"), "made": _("made"), "prolonged": _("prolonged"),
 }  # fmt: skip
 

@@ -96,7 +96,7 @@ class WritingForm(AskingForm):
     required_texts: Mapping[str, Any] = {}
     later: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
-    field_order = ("title", "summary", "body")
+    field_order: tuple[str, ...] = ("title", "summary", "body")
 
     title = forms.CharField(
         label=_("Title"),
@@ -217,7 +217,7 @@ class WritingForm(AskingForm):
 class SummaryPart(WritingForm):
     """One or two sentences that appear in lists. A draft may be without."""
 
-    later = ("summary",)
+    later: tuple[str, ...] = ("summary",)
     summary = forms.CharField(label=_("Summary"), widget=forms.Textarea(attrs=_counted(rules.SUMMARY_LENGTH, rows=3)))
 
     def clean_summary(self) -> str:

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.db.models import Count, QuerySet
 from taggit.models import Tag
 
+from participation.contributions import registry
 from participation.contributions.models import Contribution, Stage, TaggedContribution
 from participation.contributions.querysets import ORDERS, ContributionQuerySet
 from participation.core import keyset
@@ -160,7 +161,7 @@ def choices(kind: str, tenant: Tenant, region: Region, *, module: Module | None 
 
 
 def _categories(kind: str) -> QuerySet:
-    modules = Module.objects.public().filter(kind=kind)
+    modules = Module.objects.public().filter(kind=registry.get(kind).module_kind)
     return Category.objects.filter(module__in=modules).order_by("position", "name")
 
 

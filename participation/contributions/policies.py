@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from participation.accounts.models import Role
 from participation.accounts.policies import in_role, resident, signed_in
+from participation.contributions import registry
 from participation.contributions.models import Contribution, Stage, Visibility
 from participation.core.decisions import Allowed, Decision, Denied
 from participation.core.policies import policy
@@ -31,9 +32,12 @@ def view(user: Any, contribution: Contribution, *, at: datetime) -> Decision:
 
 @policy("contributions.submit")
 def submit(user: Any, module: Module, *, at: datetime) -> Decision:
-    """Publish something of one's own in a module while a phase opens it. Any signed-in person may."""
+    """Publish something of one's own in a module while a phase opens it. Any signed-in person may, or as kinds say."""
     decision = phase_opens(module, "submit", at=at)
-    return decision and signed_in(user, next_url=module.get_absolute_url())
+    decision = decision and signed_in(user, next_url=module.get_absolute_url())
+    for kind in registry.held_by(module) if decision else ():
+        decision = decision and kind.may_submit(user, module, at)
+    return decision
 
 
 @policy("contributions.edit")
@@ -47,7 +51,7 @@ def edit(user: Any, contribution: Contribution, *, at: datetime) -> Decision:
     limit = contribution.edit_limit
     if limit is not None and contribution.support_count + contribution.up_count + contribution.down_count >= limit:
         return Denied(_("So many people have taken part already that the text can no longer be changed."))
-    return Allowed()
+    return _in_time(contribution, at)
 
 
 @policy("contributions.discard")
@@ -65,7 +69,7 @@ def retire(user: Any, contribution: Contribution, *, at: datetime) -> Decision:
     decision = _own(user, contribution)
     if decision and (contribution.visibility != Visibility.PUBLIC or contribution.stage != Stage.OPEN):
         return Denied(_("Only something public and open can be retired."))
-    return decision
+    return decision and _in_time(contribution, at)
 
 
 @policy("contributions.support")
@@ -127,6 +131,11 @@ def _own(user: Any, contribution: Contribution) -> Decision:
     if decision and contribution.author_id != user.pk:
         return Denied(_("Only the person who wrote this can do that."), code="role")
     return decision
+
+
+def _in_time(contribution: Contribution, at: datetime) -> Decision:
+    kind = registry.known(contribution.kind)
+    return kind.may_change(contribution, at) if kind else Allowed()
 
 
 _REASON_BY_STAGE = {

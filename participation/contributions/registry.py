@@ -9,11 +9,24 @@ from typing import Any
 from django.db.models import QuerySet
 
 from participation.contributions.models import Contribution
-from participation.core.decisions import Text
+from participation.core.decisions import Allowed, Decision, Text
 from participation.core.errors import Invalid
 from participation.core.html import plain_text
+from participation.processes import registry as modules
 from participation.processes.models import Module
 from participation.search.registry import Document, provider
+
+
+def _everybody(user: Any, module: Any, at: datetime) -> Decision:
+    return Allowed()
+
+
+def _whenever(contribution: Any, at: datetime) -> Decision:
+    return Allowed()
+
+
+def _nothing(contribution: Any) -> None:
+    """Most kinds have nothing to do."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +38,8 @@ class Kind:
     what is stored; `missing` says what a contribution lacks to be public.
     `recent_balance` gives votes in favour minus against since a moment, by contribution id: the ground of the hot
     score; `voted_since` the contributions voted on since then; `to_archive` what is open for too long.
+    `may_submit` narrows who may write in a module, `may_change` until when authors may change or retire something;
+    `on_public` is called, within the transaction, whenever a contribution of the kind has become public.
     """
 
     slug: str
@@ -39,6 +54,14 @@ class Kind:
     voted_since: Callable[[datetime], QuerySet]
     to_archive: Callable[[datetime], Iterable[Contribution]]
     search_text: Callable[[Contribution], tuple[str, str]]  # (summary, body), as text or HTML
+    may_submit: Callable[[Any, Any, datetime], Decision] = _everybody
+    may_change: Callable[[Any, datetime], Decision] = _whenever
+    on_public: Callable[[Any], None] = _nothing
+
+    @property
+    def module_kind(self) -> str:
+        """The slug of the kind of module that holds it."""
+        return next((kind.slug for kind in modules.types() if kind.model is self.settings), "")
 
     @property
     def settings_path(self) -> str:
@@ -112,6 +135,16 @@ def kinds() -> list[Kind]:
 def get(slug: str) -> Kind:
     """The kind of that slug; raises KeyError."""
     return _kinds[slug]
+
+
+def known(slug: str) -> Kind | None:
+    """The kind of that slug, if it is one that people write."""
+    return _kinds.get(slug)
+
+
+def held_by(module: Module) -> list[Kind]:
+    """The kinds that a module holds."""
+    return [kind for kind in _kinds.values() if kind.module_kind == module.kind]
 
 
 def consequence_source(name: str) -> Callable[[ConsequenceSource], ConsequenceSource]:

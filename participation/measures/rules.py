@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from participation.contributions import rules
 from participation.core import clock
 from participation.core.errors import Invalid
+from participation.core.euros import MOST_CENTS
 from participation.measures.models import Measure, Status
 
 TITLE_LENGTH = 120
 SUMMARY_LENGTH = 300
 NEWS_LENGTH = 4_000
 REASON_LENGTH = 1_000
-MOST_CENTS = 10**15
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 EARLIEST, LATEST = date(1990, 1, 1), date(2199, 12, 31)
 TEXT_LENGTH = rules.BODY_LENGTH

@@ -1,25 +1,16 @@
 """What an entry of the history says, in words."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from participation.core.euros import euros
 from participation.measures.models import Entry, Measure, Status
 
 TONES = {Status.PLANNED: "", Status.RUNNING: "open", Status.DONE: "success", Status.STOPPED: "error"}
 ICONS = {Status.PLANNED: "calendar", Status.RUNNING: "arrow-right", Status.DONE: "check", Status.STOPPED: "close"}
-
-
-def euros(cents: int | None) -> str:
-    """An amount as people write it: "12.500 €", with cents only where there are some."""
-    if cents is None:
-        return ""
-    amount = Decimal(cents) / 100
-    number = formats.number_format(amount, decimal_pos=2 if cents % 100 else 0, use_l10n=True, force_grouping=True)
-    return _("%(amount)s €") % {"amount": number}
 
 
 def day(value: date | str | None) -> str:

@@ -28,7 +28,8 @@ class ModuleType:
     `features` maps what phases can open to labels. `page` is the view `(request, module)` behind the module's address.
     `admin` names the Wagtail viewset group or viewsets of its back office, `exports` maps a name to a function
     `(module) -> rows`, `search` lists the kinds it pushes into the search, `inbox` gives what waits for staff:
-    `(user, reach) -> list of entries`.
+    `(user, reach) -> list of entries`. `copied` takes over what a copy needs besides columns, categories and phases:
+    `(original, copy)`, both objects of the kind.
     """
 
     slug: str
@@ -44,6 +45,7 @@ class ModuleType:
     exports: dict[str, Callable[..., Any]] = field(default_factory=dict)
     search: tuple[str, ...] = ()
     inbox: Callable[..., Any] | None = None
+    copied: Callable[..., None] | None = None
     standing: bool = False  # whether each region's standing process holds one
 
 

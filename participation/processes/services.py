@@ -360,7 +360,8 @@ def _free_slug(region: Region, title: str) -> str:
 
 
 def _copy_module(module: Module, process: Process, shift: timedelta, actor: Any) -> None:
-    child_model = registry.get(module.kind).model
+    module_type = registry.get(module.kind)
+    child_model = module_type.model
     child = child_model._base_manager.get(pk=module.pk)
     skipped = {"id", "module_ptr", "process", "region", "kind", "title", "slug"}
     values = {
@@ -371,6 +372,8 @@ def _copy_module(module: Module, process: Process, shift: timedelta, actor: Any)
     )
     for category in module.categories.all():
         copy.categories.create(name=category.name, slug=category.slug, position=category.position)
+    if module_type.copied is not None:
+        module_type.copied(child, copy)
     for phase in module.phases.filter(is_cancelled=False):
         plan_phase(
             module=copy,

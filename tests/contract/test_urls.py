@@ -56,6 +56,9 @@ class Scene:
     debates: Module
     strategy: Module
     paragraph: Contribution
+    project: Contribution
+    project_draft: Contribution
+    projects: Module
 
 
 Args = Callable[[Scene], list]
@@ -181,6 +184,7 @@ ROWS: dict[str, Row] = {
     "comments:edit": Row(REFUSED, of("comment")),
     "comments:delete": Row(REFUSED, of("comment")),
     **of_kind("proposal", draft="draft"),
+    **of_kind("project", draft="project_draft"),
     **of_kind("debate", draft="debate"),
     "debates:vote": Row(POSTED, of("debate"), "post"),
     "debates:statements": Row(everybody(200), of("debate")),
@@ -233,6 +237,10 @@ def scene(db: None) -> Iterator[Scene]:
         _change(proposal, author)
         debate = _debate(debates, author)
         strategy = factories.module(stage.heide, "draft", in_process=proposals.process)
+        budget = factories.module(stage.heide, "budget", in_process=proposals.process)
+        project = _proposal(budget, author, "Ein Spielplatz am See", kind="project")
+        writing.publish(contribution=project, actor=author)
+        _change(project, author)
         drafts.publish(strategy)
         drafts.publish(strategy, drafts.changed(a2="<p>Viele Wege zum Amt sind sehr weit.</p>"))
         yield Scene(
@@ -252,15 +260,18 @@ def scene(db: None) -> Iterator[Scene]:
             measure=_measure(stage.heide),
             notice=_notice(proposal, author),
             proposals=proposals,
+            project=project,
+            project_draft=_proposal(budget, author, "Noch kein Projekt", kind="project"),
+            projects=budget,
             debates=debates,
             strategy=strategy,
             paragraph=drafts.paragraph(strategy, "a1"),
         )
 
 
-def _proposal(module: Module, author: User, title: str) -> Contribution:
+def _proposal(module: Module, author: User, title: str, kind: str = "proposal") -> Contribution:
     content = {"title": title, "summary": "Damit alle sitzen können.", "body": "<p>Am Ufer.</p>"}
-    return writing.save_draft(module=module, author=author, kind="proposal", content=content)
+    return writing.save_draft(module=module, author=author, kind=kind, content=content)
 
 
 def _notice(proposal: Contribution, author: User) -> Notice:

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django_scopes import scopes_disabled
 
-from participation.measures.admin.forms import EurosField
+from participation.core.euros import EurosField
 from participation.measures.models import Goal, Measure
 from participation.measures.services import reporting
 from tests.browser.scenes import PDF

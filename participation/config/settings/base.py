@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "participation.proposals",
     "participation.debates",
     "participation.drafts",
+    "participation.budgets",
     "cms",
     "wagtail_localize",
     "wagtail.contrib.forms",

@@ -127,5 +127,5 @@ def _passage(summary: str, body: str, text: str) -> str:
 def ways_to_submit(request: HttpRequest, desk: Desk) -> list[Module]:
     """The modules of this region in which something can be written now."""
     modules = Module.objects.public().opening("submit", at=clock.now())
-    here = modules.filter(kind=desk.slug, region=request.region, import_only=False)  # type: ignore[attr-defined]
+    here = modules.filter(kind=desk.kind.module_kind, region=request.region, import_only=False)  # type: ignore[attr-defined]
     return list(here.select_related("process").order_by("-process__is_standing", "position", "pk"))

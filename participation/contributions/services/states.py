@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from participation.audit import services as audit
-from participation.contributions import news
+from participation.contributions import news, registry
 from participation.contributions.models import Contribution, Retirement, Stage, TrailEntry, Visibility
 from participation.contributions.services.writing import locked, push_to_search
 from participation.core import clock
@@ -124,6 +124,9 @@ def set_visibility(*, contribution: Contribution, visibility: str, actor: Any, r
     entry = TrailEntry.objects.create(
         contribution=contribution, step=step[Visibility(visibility)], at=clock.now(), note=reason.strip()
     )
+    kind = registry.known(contribution.kind)
+    if kind is not None and contribution.visibility == Visibility.PUBLIC:
+        kind.on_public(contribution)
     news.tell_decision(contribution=contribution, entry=entry, actor=actor)
     push_to_search(contribution=contribution)
     touch(contribution.region_id)

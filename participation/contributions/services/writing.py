@@ -129,6 +129,7 @@ def publish(*, contribution: Contribution, actor: Any) -> Contribution:
     contribution.published_at = clock.now()
     contribution.save()
     TrailEntry.objects.create(contribution=contribution, step="published", at=contribution.published_at)
+    registry.get(contribution.kind).on_public(contribution)
     push_to_search(contribution=contribution)
     touch(contribution.region_id)
     audit.record(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from participation.core import clock
 from participation.core.decisions import Decision
+from participation.core.euros import euros as in_euros
 from participation.core.html import text_to_html
 from participation.core.policies import can as ask
 
@@ -23,6 +24,12 @@ register = template.Library()
 def can(context: template.Context, ability: str, obj: Any = None) -> Decision:
     """`{% can "proposals.support" proposal as decision %}`: the decision for the person who looks at the page."""
     return ask(context["request"].user, ability, obj)
+
+
+@register.filter
+def euros(cents: int | None) -> str:
+    """An amount in cents as euros."""
+    return in_euros(cents)
 
 
 @register.filter

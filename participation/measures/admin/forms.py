@@ -1,7 +1,6 @@
 """Forms of acts. Their rules stand in `measures/rules.py`; a form says on which state of the measure it rests."""
 
 import secrets
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
@@ -15,43 +14,12 @@ from participation.accounts.roles import staff_regions
 from participation.contributions.marks import to_text
 from participation.contributions.policies import TEAM
 from participation.core import clock
+from participation.core.euros import EurosField
 from participation.measures import rules
 from participation.measures.models import STATUS_FROM, Entry, Evidence, Goal, Measure, Status
 from participation.measures.services.history import Proof
 from participation.measures.wording import title_of
 from participation.regions.models import Region
-
-
-class EurosField(forms.CharField):
-    """An amount in euros as people write it ("12.500", "12.500,50"), as cents."""
-
-    def clean(self, value: Any) -> int | None:
-        text = super().clean(value).replace(" ", "").replace("\u00a0", "").removesuffix("€")
-        if not text:
-            return None
-        whole, mark, rest = text.partition(",")
-        if not mark and text.count(".") == 1 and len(text.split(".")[1]) in (1, 2):
-            whole, rest = text.split(".")  # 12500.50
-        elif not mark and "'" not in text and "." not in text:
-            whole, rest = text, ""
-        digits = whole.replace(".", "")
-        try:
-            amount = Decimal(f"{digits or '0'}.{rest or '0'}")
-        except InvalidOperation:
-            amount = Decimal(-1)
-        if (
-            not digits.isascii()
-            or not f"{digits}{rest}".isdigit()
-            or len(rest) > 2
-            or not 0 <= amount * 100 < rules.MOST_CENTS
-        ):
-            raise forms.ValidationError(_("Please enter an amount in euros, such as 12,500.00."))
-        return int(amount * 100)
-
-    def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, int):
-            return f"{value // 100},{value % 100:02d}" if value % 100 else str(value // 100)
-        return value
 
 
 class StaffField(forms.ModelChoiceField):

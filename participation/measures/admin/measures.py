@@ -24,6 +24,7 @@ from participation.accounts.backoffice.acts import ActView
 from participation.contributions.models import Visibility
 from participation.contributions.policies import TEAM
 from participation.core import clock
+from participation.core.euros import euros
 from participation.measures import wording
 from participation.measures.admin import forms
 from participation.measures.admin.choosing import SourceForm, chosen
@@ -278,8 +279,8 @@ class MeasureViewSet(RecordViewSet):
             Fact(_("Account that is reminded"), obj.owner.username if obj.owner else "–"),
             Fact(_("Begins"), wording.day(obj.starts)),
             Fact(_("To be done by"), wording.day(obj.due)),
-            Fact(_("Budget"), wording.euros(obj.budget_cents) or "–"),
-            Fact(_("Spent so far"), wording.euros(obj.spent_cents) or "–"),
+            Fact(_("Budget"), euros(obj.budget_cents) or "–"),
+            Fact(_("Spent so far"), euros(obj.spent_cents) or "–"),
             Fact(_("Public page"), public, public),
         ]
 

@@ -28,12 +28,6 @@ def progress_words(measure: Measure) -> str:
     return wording.progress_words(measure)
 
 
-@register.filter
-def euros(cents: int | None) -> str:
-    """An amount in cents as euros."""
-    return wording.euros(cents)
-
-
 @register.simple_tag
 def alarms(measure: Measure, now: Any) -> list[tuple[str, str]]:
     """What is wrong: words and tone of badges."""

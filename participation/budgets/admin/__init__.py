@@ -1,0 +1,6 @@
+"""Budgets in the back office: setting them up, looking at projects, valuing them."""
+
+from participation.budgets.admin.budgets import BudgetViewSet
+from participation.budgets.admin.projects import ProjectViewSet
+
+__all__ = ["BudgetViewSet", "ProjectViewSet"]

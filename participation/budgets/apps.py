@@ -1,0 +1,15 @@
+"""Participatory budgets."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class BudgetsConfig(AppConfig):
+    name = "participation.budgets"
+    verbose_name = _("Participatory budgets")
+
+    def ready(self) -> None:
+        from participation.budgets import guards, module  # noqa: F401  (registers module type and kind)
+
+        post_migrate.connect(guards.protect, sender=self)

@@ -1,0 +1,1 @@
+"""Writing to budgets: setting up, merging, valuing."""
