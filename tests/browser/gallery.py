@@ -314,6 +314,7 @@ class View:
     status: int = 200
     language: str = "de"  # that the reader chose
     document: str = ""  # that of the page, where it is another one
+    budget: int = 60_000  # bytes of the first view, compressed, pictures aside; 0: not weighed
 
     def path(self, gallery: Gallery) -> str:
         return self.address if isinstance(self.address, str) else self.address(gallery)
@@ -444,7 +445,7 @@ PUBLIC = {
     "help translated": View("/en/help/", language="en"),
     "help for readers of English": View("/hilfe/", language="en", document="de"),
     "rules in German only": View("/regeln/", language="en", document="de"),
-    "patterns": View("/muster/"),
+    "patterns": View("/muster/", budget=0),  # shows everything that there is
     "nothing there": View("/gibt-es-nicht/", status=404),
     "unknown host": View("/", "fremd.localhost", status=421),
     "home in English": View("/", language="en"),

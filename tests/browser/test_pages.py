@@ -1,4 +1,4 @@
-"""Every page: nothing for axe to find, nothing to scroll sideways at 320 px, a first view of at most 60 kB."""
+"""Every page: nothing for axe to find, nothing to scroll sideways at 320 px, a first view within its budget."""
 
 import gzip
 from collections.abc import Callable, Iterator
@@ -16,8 +16,6 @@ from tests.browser.conftest import NARROW, Live
 from tests.browser.gallery import PUBLIC, SIGNED_IN, Gallery, View, build
 from tests.browser.scenes import KUESTE
 from tests.contract.test_urls import ROWS
-
-BUDGET = 60_000
 
 
 @pytest.fixture(scope="module")
@@ -101,18 +99,54 @@ def test_every_page_of_our_own_is_looked_at(gallery: Gallery) -> None:
     assert pages <= seen, "Add a view of these to gallery.py"
 
 
+class Sent:
+    """What a page is made of, and what it weighs."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.responses: list[Response] = []
+        page.on("response", lambda response: self.responses.append(response))  # needs a function
+
+    def is_light(self, view: View) -> None:
+        """Assert that the first view keeps to its budget."""
+        if not view.budget or view.status != 200:
+            return
+        self.page.wait_for_load_state("networkidle")
+        parts = self.parts()
+        assert sum(parts.values()) <= view.budget, parts
+
+    def parts(self) -> dict[str, int]:
+        """Bytes of each part, compressed as it is sent (never better than gzip), pictures aside."""
+        parts = {}
+        for response in self.responses:
+            if response.request.resource_type == "image" or response.status >= 300:
+                continue
+            if response.request.resource_type == "document":
+                assert response.headers.get("content-encoding") in {"gzip", "br"}, f"{response.url} is not compressed"
+            body = response.body()
+            is_packed = response.url.endswith((".woff2", ".woff"))
+            parts[response.url] = len(body) if is_packed else len(gzip.compress(body, 6))
+        return parts
+
+
 @views(PUBLIC)
-def test_public_page_is_accessible_and_fits(page: Page, view: View, gallery, live, axe, fits) -> None:
+def test_public_page_is_light_accessible_and_fits(page: Page, view: View, gallery, live, axe, fits) -> None:
+    sent = Sent(page)
     visit(page, view, gallery, live)
+    sent.is_light(view)
     if view.status != 421:
         expect(page.locator("html")).to_have_attribute("lang", view.document or view.language)
     look(page, axe, fits)
 
 
 @views(SIGNED_IN)
-def test_page_of_a_person_is_accessible_and_fits(page: Page, view: View, gallery, live, axe, fits, sign_in) -> None:
+def test_page_of_a_person_is_light_accessible_and_fits(
+    page: Page, view: View, gallery, live, axe, fits, sign_in
+) -> None:
+    sent = Sent(page)
     sign_in(page, view.person(gallery))
     visit(page, view, gallery, live)
+    sent.is_light(view)
     look(page, axe, fits)
 
 
@@ -174,36 +208,3 @@ def test_every_theme_is_accessible(open_page: Callable[..., Page], gallery, live
             "all => all.filter(one => getComputedStyle(one).borderTopStyle === 'none').map(one => one.className)"
         )
         assert not frames, f"without a border in forced colours: {frames}"
-
-
-def weight(responses: list[Response]) -> dict[str, int]:
-    """Bytes of each part of a page, compressed as it is sent (never better than gzip), pictures aside."""
-    parts = {}
-    for response in responses:
-        if response.request.resource_type == "image" or response.status >= 300:
-            continue
-        if response.request.resource_type == "document":
-            assert response.headers.get("content-encoding") in {"gzip", "br"}, f"{response.url} is not compressed"
-        body = response.body()
-        is_packed = response.url.endswith((".woff2", ".woff"))
-        parts[response.url] = len(body) if is_packed else len(gzip.compress(body, 6))
-    return parts
-
-
-WEIGHED = {name: view for name, view in PUBLIC.items() if view.status == 200 and name != "patterns"}
-WEIGHED |= {
-    f"signed in: {name}": SIGNED_IN[name]
-    for name in ("home", "proposal of others", "own proposal", "debate", "writing a proposal", "next statement")
-}
-
-
-@views(WEIGHED)
-def test_first_view_weighs_at_most_60_kilobytes(page: Page, view: View, gallery, live, sign_in) -> None:
-    responses: list[Response] = []
-    page.on("response", lambda response: responses.append(response))
-    if view.who:
-        sign_in(page, view.person(gallery))
-    visit(page, view, gallery, live)
-    page.wait_for_load_state("networkidle")
-    parts = weight(responses)
-    assert sum(parts.values()) <= BUDGET, parts
