@@ -19,11 +19,10 @@ def complete_registrations(app_configs: Any, **kwargs: Any) -> list[CheckMessage
             "features",
             "presets",
             "page",
-            "kinds",
             "admin",
             "exports",
-            "search",
             "inbox",
+            *(("search",) if module_type.kinds else ()),
         ):
             if not getattr(module_type, name):
                 errors.append(Error(f"The module type {module_type.slug} has no {name}.", id="participation.E001"))

@@ -26,6 +26,7 @@ class ModuleType:
     """All that pages, phases, permissions, exports, indicators and hand-over must know of a kind of module.
 
     `features` maps what phases can open to labels. `page` is the view `(request, module)` behind the module's address.
+    `kinds` are the kinds of contributions that people make in it, if any,
     `admin` names the Wagtail viewset group or viewsets of its back office, `exports` maps a name to a function
     `(module) -> rows`, `search` lists the kinds it pushes into the search, `inbox` gives what waits for staff:
     `(user, reach) -> list of entries`. `copied` takes over what a copy needs besides columns, categories and phases:

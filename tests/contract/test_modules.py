@@ -37,7 +37,7 @@ def test_all_registrations_are_complete() -> None:
     assert checks.complete_registrations(None) == []
 
 
-@pytest.mark.parametrize("missing", ["label", "features", "presets", "kinds", "admin", "exports", "search", "inbox"])
+@pytest.mark.parametrize("missing", ["label", "features", "presets", "admin", "exports", "search", "inbox"])
 def test_an_incomplete_registration_stops_the_start(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
     whole = registry.types()[0]
     empty = type(getattr(whole, missing))() if missing not in ("inbox", "label") else None

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "participation.debates",
     "participation.drafts",
     "participation.budgets",
+    "participation.surveys",
     "cms",
     "wagtail_localize",
     "wagtail.contrib.forms",

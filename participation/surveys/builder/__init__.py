@@ -1,0 +1,1 @@
+"""Where surveys are built: blocks of the editor, and the way between them and a definition."""

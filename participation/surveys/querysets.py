@@ -1,0 +1,26 @@
+"""Reads of surveys and their versions."""
+
+from datetime import datetime
+
+from participation.surveys.models import REHEARSAL, Response, Survey, SurveyVersion
+
+
+def current_version(survey: Survey) -> SurveyVersion | None:
+    """The version that is answered now, or None where none has been published."""
+    return versions_of(survey).last()
+
+
+def versions_of(survey: Survey):  # type: ignore[no-untyped-def]
+    """The published versions that are answered in this survey, oldest first; those of its origin if it has one."""
+    return SurveyVersion.objects.filter(survey=survey.source_id, number__gt=REHEARSAL).order_by("number")
+
+
+def has_answers(survey: Survey) -> bool:
+    """Whether anybody has answered, here or wherever it was rolled out to. Rehearsals do not count."""
+    return Response._base_manager.filter(version__survey=survey.source_id, version__number__gt=REHEARSAL).exists()
+
+
+def wave_at(survey: Survey, at: datetime) -> int:
+    """Which of the phases that open the survey it is at that moment, from 1; before the first also 1."""
+    begun = [phase for phase in survey.schedule if "answer" in phase.features and phase.starts <= at]
+    return max(len([phase for phase in begun if not phase.is_cancelled]), 1)
