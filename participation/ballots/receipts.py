@@ -9,21 +9,21 @@ import re
 import secrets
 
 # Crockford's alphabet: no letter that looks like a digit.
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _GROUPS, _GROUP = 5, 5
-_ALIKE = str.maketrans("OIL", "011")
-_SHAPE = re.compile(rf"[{_ALPHABET}]{{{_GROUPS * _GROUP}}}")
+ALIKE = str.maketrans("OIL", "011")
+_SHAPE = re.compile(rf"[{ALPHABET}]{{{_GROUPS * _GROUP}}}")
 
 
 def new_receipt() -> str:
     """A receipt of 125 random bits in groups that can be read out and copied by hand."""
-    letters = "".join(secrets.choice(_ALPHABET) for _ in range(_GROUPS * _GROUP))
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(_GROUPS * _GROUP))
     return "-".join(letters[start : start + _GROUP] for start in range(0, len(letters), _GROUP))
 
 
 def normalised(typed: str) -> str:
     """A receipt as it was made, from what somebody typed; "" where it cannot be one."""
-    letters = re.sub(r"[\s\-–]", "", typed.upper()).translate(_ALIKE)
+    letters = re.sub(r"[\s\-–]", "", typed.upper()).translate(ALIKE)
     if not _SHAPE.fullmatch(letters):
         return ""
     return "-".join(letters[start : start + _GROUP] for start in range(0, len(letters), _GROUP))

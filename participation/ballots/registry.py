@@ -45,6 +45,42 @@ def errors_of(error: Invalid) -> dict[str, Text]:
     return error.errors if isinstance(error, InvalidBallot) else {error.field: error.message}
 
 
+@dataclass(frozen=True)
+class PaperOption:
+    """Something that can be marked on a ballot on paper; `key` tells it from the others of its question."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True)
+class PaperQuestion:
+    """A question as it stands on a ballot on paper.
+
+    `hint` says how it is filled in. `writes`: a number is written beside each option instead of a cross into a box.
+    `most`: how many crosses one ballot can have here (None: one for each option).
+    """
+
+    key: str
+    text: str
+    hint: str
+    options: list[PaperOption]
+    writes: bool = False
+    most: int | None = None
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What was counted by hand from ballots on paper that were not keyed in one by one.
+
+    `counts` maps the keys of questions to the keys of options to crosses on valid ballots; `ballots` are valid ones.
+    """
+
+    ballots: int
+    invalid: int
+    counts: dict[str, dict[str, int]]
+
+
 def _ballot_by_ballot(_rules: Any) -> bool:
     return False
 
@@ -67,7 +103,9 @@ class BoxKind:
     - `tabulate` makes of the rules and all ballots the tables that are published by channel and attribute; it is called
       while the box is sealed, after which channel and attributes are gone, so it must leave out or merge whatever would
       tell of fewer than five people.
-    - `paper_totals`: whether totals alone may be keyed in for ballots on paper, by `(rules)`.
+    - `paper` describes the empty ballot for print, by `(rules)`; without it, nobody votes on paper here.
+    - `paper_totals`: whether totals alone may be keyed in for ballots on paper, by `(rules)`. Where they were,
+      `tabulate` is called with them as `totals=Totals(…)`; the casts then hold no ballots from paper.
 
     Rules may hold `groups: true`: voters are then asked whether their ballot may be counted in tables by age group and
     municipality.
@@ -76,11 +114,12 @@ class BoxKind:
     slug: str
     may_vote: Callable[..., Decision]
     checked: Callable[[Any, Any], Any]
-    tabulate: Callable[[Any, list[Cast]], Any]
+    tabulate: Callable[..., Any]
     sent: Callable[[Any, QueryDict], Any]
     form: Callable[[HttpRequest, "Box", Any, Any, Mapping[str, Text]], tuple[str, dict[str, Any]]]
     lines: Callable[[Any, Any], list[Line]]
     paper_totals: Callable[[Any], bool] = _ballot_by_ballot
+    paper: Callable[[Any], list[PaperQuestion]] | None = None
 
 
 _kinds: dict[str, BoxKind] = {}

@@ -39,7 +39,7 @@ def _initial(request: HttpRequest, subjects: Any, person: Any) -> dict[str, Any]
 
 def _sent(request: HttpRequest, form: ContactForm, person: Any) -> bool:
     values = form.cleaned_data
-    if abuse.is_too_much(request):
+    if abuse.MESSAGES.is_reached(request):
         form.add_error(
             None,
             _("So many messages have come from your connection that we have to slow down. Please try in an hour."),
@@ -59,7 +59,7 @@ def _sent(request: HttpRequest, form: ContactForm, person: Any) -> bool:
     except Invalid as error:
         form.add_error(error.field if error.field in form.fields else None, str(error.message))
         return False
-    abuse.note(request)
+    abuse.MESSAGES.note(request)
     return True
 
 

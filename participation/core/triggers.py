@@ -27,6 +27,20 @@ def append_only(name: str, *tables: str) -> list[Refusal]:
     return [Refusal(name, table, act) for table in tables for act in ("UPDATE", "DELETE")]
 
 
+def lift(refusals: Iterable[Refusal], *, using: str = "default") -> None:
+    """On SQLite, drop the triggers, so that a migration can remake the tables that they name; `refuse` follows it."""
+    connection = connections[using]
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        for refusal in refusals:
+            cursor.execute(f"DROP TRIGGER IF EXISTS {_name(refusal)}")
+
+
+def _name(refusal: Refusal) -> str:
+    return f"{refusal.name}_{refusal.table}_{refusal.act.lower()}"
+
+
 def refuse(refusals: Iterable[Refusal], *, using: str = "default") -> None:
     """Create the triggers for the tables that are there; safe to call again."""
     connection = connections[using]
@@ -36,7 +50,7 @@ def refuse(refusals: Iterable[Refusal], *, using: str = "default") -> None:
             if refusal.table not in present:
                 continue
             table, act, condition = refusal.table, refusal.act, refusal.condition
-            trigger = f"{refusal.name}_{table}_{act.lower()}"
+            trigger = _name(refusal)
             if connection.vendor == "postgresql":
                 body = f"RAISE EXCEPTION '{refusal.name}' USING ERRCODE = 'integrity_constraint_violation';"
                 if condition:

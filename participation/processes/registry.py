@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from participation.core.decisions import Text
 
 if TYPE_CHECKING:
-    from participation.processes.models import Module
+    from participation.processes.models import Module, Phase
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,35 @@ class ModuleType:
     inbox: Callable[..., Any] | None = None
     copied: Callable[..., None] | None = None
     standing: bool = False  # whether each region's standing process holds one
+
+
+@dataclass(frozen=True)
+class PhaseStep:
+    """What is about to happen to a phase: planned (then `phase` is None), changed, cancelled or removed."""
+
+    module: "Module"
+    phase: "Phase | None"
+    features: list[str]
+    starts: datetime
+    ends: datetime | None
+    is_cancelled: bool = False
+    is_removed: bool = False
+
+
+PhaseGuard = Callable[[PhaseStep], None]
+_guards: list[PhaseGuard] = []
+
+
+def phase_guard(function: PhaseGuard) -> PhaseGuard:
+    """Register a function that raises Invalid where a step would harm what people have done in a module."""
+    _guards.append(function)
+    return function
+
+
+def check_phase(step: PhaseStep) -> None:
+    """Ask all guards about a step before it is taken. Raises Invalid."""
+    for guard in _guards:
+        guard(step)
 
 
 Followers = Callable[[int, int | None], list[int]]

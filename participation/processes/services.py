@@ -193,6 +193,7 @@ def plan_phase(
         raise Invalid(_("This kind of module does not know: %(features)s.") % {"features": ", ".join(sorted(unknown))})
     if ends is not None and ends <= starts:
         raise Invalid(_("A phase must end after it begins."), field="ends")
+    registry.check_phase(registry.PhaseStep(module, phase, features, starts, ends))
     phase = phase or Phase(module=module)
     phase.title, phase.description, phase.features = title, description, features
     phase.starts, phase.ends = starts, ends
@@ -296,6 +297,8 @@ def _change(*, phase: Phase, kind: str, starts: datetime, ends: datetime | None,
         raise Invalid(_("This phase was cancelled."))
     if ends is not None and ends <= starts:
         raise Invalid(_("A phase must end after it begins."), field="ends")
+    cancelled = kind == PhaseChange.Kind.CANCELLED
+    registry.check_phase(registry.PhaseStep(phase.module, phase, phase.features, starts, ends, is_cancelled=cancelled))
     change = PhaseChange.objects.create(
         phase=phase,
         at=clock.now(),
@@ -308,7 +311,7 @@ def _change(*, phase: Phase, kind: str, starts: datetime, ends: datetime | None,
         ends_after=ends,
     )
     phase.starts, phase.ends = starts, ends
-    phase.is_cancelled = kind == PhaseChange.Kind.CANCELLED
+    phase.is_cancelled = cancelled
     _noted(phase)
     phase.save()
     _store_features(phase)

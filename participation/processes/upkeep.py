@@ -13,6 +13,7 @@ from participation.core import clock
 from participation.core.errors import Invalid, require
 from participation.core.policies import can
 from participation.core.slugs import slug_of
+from participation.processes import registry
 from participation.processes.models import Category, Module, Phase, Process
 from participation.regions.services import touch
 from participation.search import services as search
@@ -86,6 +87,7 @@ def remove_phase(*, phase: Phase, actor: Any) -> None:
     require(can(actor, "processes.manage", module.process))
     if phase.starts <= clock.now() or phase.changes.exists():
         raise Invalid(_("This phase has been announced by beginning or by a change. It can only be cancelled."))
+    registry.check_phase(registry.PhaseStep(module, phase, phase.features, phase.starts, phase.ends, is_removed=True))
     audit.record(action="phase.removed", actor_id=actor.pk, region_id=module.region_id, obj=phase)
     phase.delete()
     touch(module.region_id)

@@ -12,8 +12,9 @@ from django.http import QueryDict
 from django_scopes import scopes_disabled
 
 from participation.accounts.models import Residence, User
-from participation.accounts.policies import resident, signed_in
 from participation.ballots import registry
+from participation.ballots.contents import parsed
+from participation.ballots.eligibility import Eligibility, eligible
 from participation.ballots.models import Box
 from participation.ballots.services import sealing
 from participation.core.errors import Invalid
@@ -42,8 +43,7 @@ class Vote:
 
 
 def may_vote(user: Any, box: Box, *, at: datetime) -> Any:
-    decision = signed_in(user)
-    return decision and resident(user, box.region)
+    return eligible(user, Eligibility.of(parsed(box.rules)), box.region, at)
 
 
 def checked(rules: Any, content: Any) -> Any:
@@ -52,8 +52,12 @@ def checked(rules: Any, content: Any) -> Any:
     return content
 
 
-def tabulate(rules: Any, ballots: list[registry.Cast]) -> Any:
-    return {"ballots": len(ballots), "with attributes": sum(bool(ballot.attributes) for ballot in ballots)}
+def tabulate(rules: Any, ballots: list[registry.Cast], totals: registry.Totals | None = None) -> Any:
+    found: dict[str, Any] = {
+        "ballots": len(ballots),
+        "with attributes": sum(bool(ballot.attributes) for ballot in ballots),
+    }
+    return found | {"totals": totals.counts} if totals else found
 
 
 def sent(rules: Any, data: QueryDict) -> Any:
@@ -76,16 +80,30 @@ def lines(rules: Any, content: Any) -> list[registry.Line]:
     return [registry.Line("Soll das Bad saniert werden?", content)]
 
 
-KIND = registry.BoxKind("proposal", may_vote, checked, tabulate, sent, form, lines)
+def paper(rules: Any) -> list[registry.PaperQuestion]:
+    options = [registry.PaperOption(option, option.capitalize()) for option in rules["options"]]
+    return [registry.PaperQuestion("bad", "Soll das Bad saniert werden?", "Ein Kreuz.", options, most=1)]
 
 
-def make_vote(*, replaceable: bool = False, rules: dict[str, Any] | None = None) -> Vote:
+KIND = registry.BoxKind(
+    "proposal", may_vote, checked, tabulate, sent, form, lines, paper_totals=lambda rules: True, paper=paper
+)
+
+
+def make_vote(
+    *, replaceable: bool = False, rules: dict[str, Any] | None = None, with_paper: bool = False, level: str = "verified"
+) -> Vote:
     stage = factories.stage()
     with scopes_disabled():
         made = factories.module(stage.heide, "proposal", features=())
         Phase.objects.create(module=made, title="Abstimmen", features=["ballot"], starts=NOON, ends=CLOSE)
+        if with_paper:
+            Phase.objects.create(
+                module=made, title="Auszählen", features=["paper_count"], starts=CLOSE, ends=CLOSE + timedelta(days=3)
+            )
         module = Module._base_manager.get(pk=made.pk)
-        box = sealing.open_box(module=module, rules={"options": OPTIONS} | (rules or {}), replaceable=replaceable)
+        all_rules = {"options": OPTIONS, "eligibility": Eligibility(level).as_rules()} | (rules or {})
+        box = sealing.open_box(module=module, rules=all_rules, replaceable=replaceable)
     return Vote(stage, box)
 
 

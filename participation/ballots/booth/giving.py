@@ -7,7 +7,7 @@ from participation.ballots.booth.entering import Way, unknown_receipt
 from participation.ballots.contents import parsed
 from participation.ballots.eligibility import ATTRIBUTES, Eligibility, Level, age_group_label, attributes_of
 from participation.ballots.models import Box
-from participation.ballots.services import casting, sealing
+from participation.ballots.services import casting
 from participation.core import clock
 from participation.core.errors import Refused
 
@@ -44,4 +44,4 @@ def takes_codes(box: Box) -> bool:
 def takes_paper(box: Box) -> bool:
     """Whether ballots on paper are keyed in after the end."""
     phases = [phase for phase in box.module.schedule if not phase.is_cancelled]
-    return any(sealing.PAPER in phase.features for phase in phases)
+    return any(casting.PAPER in phase.features for phase in phases)

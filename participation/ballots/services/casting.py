@@ -24,6 +24,7 @@ from participation.core.errors import Invalid, Refused, require
 from participation.processes.policies import phase_opens
 
 FEATURE = "ballot"
+PAPER = "paper_count"  # a phase after the vote in which ballots on paper are keyed in
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def cast(
             known = find(box, receipt)  # the same request may have come through at this moment
             if known is None:
                 raise
-    return _again(box, known, content, receipt)
+    return again(box, known, content, receipt)
 
 
 def _first(box: Box, voter: Any, content: Any, receipt: str, attributes: Mapping[str, str] | None) -> Confirmation:
@@ -118,8 +119,8 @@ def put_in(box: Box, content: Any, receipt: str, channel: Channel, attributes: M
     )
 
 
-def _again(box: Box, known: Ballot, content: Any, receipt: str) -> Confirmation:
-    """What comes of a receipt that is in the box already."""
+def again(box: Box, known: Ballot, content: Any, receipt: str) -> Confirmation:
+    """What comes of a receipt that is in the box already, by whatever channel it came."""
     checked = canonical(kind_of(box).checked(read(box.rules), content))
     if known.content == checked:
         return Confirmation(receipt, repeated=True)

@@ -10,15 +10,15 @@ from participation.audit import services as audit
 from participation.ballots import merkle, storage
 from participation.ballots.contents import canonical
 from participation.ballots.contents import parsed as read
-from participation.ballots.models import Box, OpenBallot, RollEntry, SealedBallot
+from participation.ballots.models import Box, OpenBallot, PaperEntry, RollEntry, SealedBallot
 from participation.ballots.registry import Cast, kind_of
-from participation.ballots.services.casting import FEATURE
+from participation.ballots.services import codes, paper
+from participation.ballots.services.casting import FEATURE, PAPER
 from participation.core import clock
-from participation.core.errors import DomainError, Invalid
+from participation.core.errors import DomainError, Invalid, require
+from participation.core.policies import can
 from participation.processes.models import Module
 from participation.regions.services import touch
-
-PAPER = "paper_count"  # a phase after the vote in which paper ballots are keyed in
 
 
 class NotSealed(DomainError):
@@ -85,11 +85,16 @@ def _move(box: Box) -> None:
         return
     if not has_ended(locked.module, at=clock.now()):
         raise NotSealed(_("The time to vote is not over."))
+    if paper.waiting(locked):
+        raise NotSealed(_("Ballots on paper that were keyed in have not been put into the box."))
     rows = OpenBallot.objects.filter(box_id=locked.pk).values_list("content", "channel", "attributes")
     cast = [Cast(read(content), channel, read(given) if given else {}) for content, channel, given in rows]
-    locked.tables = kind_of(locked).tabulate(read(locked.rules), cast)
+    totals = paper.totals_of(locked)
+    more = {"totals": totals} if totals else {}
+    locked.tables = kind_of(locked).tabulate(read(locked.rules), cast, **more)
     locked.moved_at = clock.now()
     storage.move(locked.pk)
+    codes.forget(locked)
     locked.save(update_fields=["tables", "moved_at"])
 
 
@@ -113,13 +118,16 @@ def root_of(box: Box) -> str:
 
 @transaction.atomic
 def abort(*, box: Box, reason: str, actor: Any) -> Box:
-    """Break a vote off: the reason is published, the ballots are destroyed uncounted. The kind asks who may."""
+    """Break a vote off: the reason is published, the ballots are destroyed uncounted, with all codes and entries."""
+    require(can(actor, "ballots.abort", box))
     if not reason.strip():
         raise Invalid(_("Please say why; the reason is published."), field="reason")
     locked: Box = Box._base_manager.select_for_update().get(pk=box.pk)
     if locked.state != Box.State.OPEN or locked.moved_at is not None:
         raise Invalid(_("The box has been closed; its ballots are counted."))
     OpenBallot.objects.filter(box_id=locked.pk).delete()
+    PaperEntry.objects.filter(box_id=locked.pk).delete()
+    codes.forget(locked)
     locked.state, locked.abort_reason = Box.State.ABORTED, reason.strip()
     locked.save(update_fields=["state", "abort_reason"])
     audit.record(
