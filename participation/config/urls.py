@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("participation.drafts.urls")),
     path("", include("participation.ballots.booth.urls")),
     path("", include("participation.budgets.urls")),
+    path("", include("participation.surveys.urls")),
     path("", include("participation.processes.urls")),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", robots, name="robots"),
