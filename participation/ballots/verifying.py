@@ -39,12 +39,17 @@ def check(box: Box) -> Check:
     """Count and hash anew what lies in a box."""
     return Check(
         state=box.state,
-        ballots=SealedBallot.objects.filter(box_id=box.pk).count(),
+        ballots=count(box),
         on_roll=turnout(box),
         root=box.root,
         computed_root=root_of(box),
         leftovers=storage.leftovers(box.pk),
     )
+
+
+def count(box: Box) -> int:
+    """How many ballots are in a sealed box."""
+    return SealedBallot.objects.filter(box_id=box.pk).count()
 
 
 def turnout(box: Box) -> int:

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("participation.debates.urls")),
     path("", include("participation.drafts.urls")),
     path("", include("participation.ballots.booth.urls")),
+    path("", include("participation.ballots.published.urls")),
     path("", include("participation.budgets.urls")),
     path("", include("participation.surveys.urls")),
     path("", include("participation.processes.urls")),

@@ -165,6 +165,10 @@ ROWS: dict[str, Row] = {
     "booth:check": Row(everybody(404), lambda scene: [scene.proposals.process.slug, scene.proposals.slug], "post"),
     "booth:cast": Row(everybody(404), lambda scene: [scene.proposals.process.slug, scene.proposals.slug], "post"),
     "booth:receipt": Row(everybody(404), lambda scene: [scene.proposals.process.slug, scene.proposals.slug]),
+    **{
+        f"ballots:{page}": Row(everybody(404), lambda scene: [scene.proposals.process.slug, scene.proposals.slug])
+        for page in ("code", "list", "check", "json", "csv", "xlsx")
+    },
     "contributions:attachment": Row(everybody(200), lambda scene: [scene.proposal.attachments.get().pk]),
     "contributions:qr": Row(everybody(200), of("proposal")),
     "contributions:support": Row(POSTED, of("proposal"), "post"),

@@ -1,6 +1,6 @@
 """By what somebody comes into the booth, and whether that opens it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from participation.ballots.guessing import asked
 from participation.ballots.models import Box
 from participation.ballots.receipts import normalised
 from participation.ballots.registry import may_vote
 from participation.ballots.services import casting
+from participation.ballots.services.codes import usable
 from participation.core.decisions import Allowed, Decision, Denied, Remedy
 from participation.processes.views import module_or_404
 
@@ -29,6 +31,7 @@ class Way:
     code: str = ""
     receipt: str = ""
     changes: bool = False
+    request: HttpRequest | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Way":
@@ -39,6 +42,7 @@ class Way:
             code=sent.get("code", "").strip()[:LONGEST_CODE],
             receipt=normalised(sent.get("receipt", "")[:LONGEST_CODE]),
             changes=sent.get("changes") == "1",
+            request=request,
         )
 
     def mark(self, box: Box) -> str:
@@ -75,6 +79,8 @@ def may_fill_in(box: Box, way: Way, *, at: datetime) -> Decision:
     known = bool(way.receipt) and casting.find(box, way.receipt) is not None
     if known or way.changes:
         return _may_change(box, known)
+    if way.code:
+        return asked(way.request, box, way.code) if way.request else usable(box, way.code)
     decision = casting.not_yet(box, way.user) and may_vote(way.user, box, at=at)
     if isinstance(decision, Denied) and decision.code == "sign_in":
         sign_in = reverse("account_login") + "?" + urlencode({"next": address(box, "ballot")})

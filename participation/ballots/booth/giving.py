@@ -5,9 +5,9 @@ from typing import Any
 
 from participation.ballots.booth.entering import Way, unknown_receipt
 from participation.ballots.contents import parsed
-from participation.ballots.eligibility import ATTRIBUTES, Eligibility, Level, age_group_label, attributes_of
-from participation.ballots.models import Box
-from participation.ballots.services import casting
+from participation.ballots.eligibility import ATTRIBUTES, age_group_label, attributes_of
+from participation.ballots.models import Box, CodeBatch
+from participation.ballots.services import casting, codes, paper
 from participation.core import clock
 from participation.core.errors import Refused
 
@@ -19,6 +19,8 @@ def into_the_box(box: Box, way: Way, content: Any, *, agreed: bool) -> casting.C
     """
     if way.changes and casting.find(box, way.receipt) is None:
         raise Refused(unknown_receipt(box))
+    if way.code and not way.changes:
+        return codes.cast_with_code(box=box, code=way.code, content=content, receipt=way.receipt)
     attributes = groups_of(box, way, at=clock.now()) if agreed else None
     return casting.cast(box=box, voter=way.user, content=content, receipt=way.receipt, attributes=attributes)
 
@@ -38,10 +40,9 @@ def groups_in_words(groups: dict[str, str]) -> list[str]:
 
 def takes_codes(box: Box) -> bool:
     """Whether people vote here with an access code."""
-    return Eligibility.of(parsed(box.rules)).level == Level.CODE
+    return codes.without_persons(box) or CodeBatch.objects.filter(box=box).exists()
 
 
 def takes_paper(box: Box) -> bool:
-    """Whether ballots on paper are keyed in after the end."""
-    phases = [phase for phase in box.module.schedule if not phase.is_cancelled]
-    return any(casting.PAPER in phase.features for phase in phases)
+    """Whether ballots on paper are given out and keyed in after the end."""
+    return paper.is_offered(box)

@@ -182,6 +182,7 @@ def _denied(request: HttpRequest, box: Box, way: Way, decision: Denied, checked:
         decision=decision,
         lines=[] if checked is None else _lines(box, checked),
         voters=eligibility.in_words(),
+        code_error=decision.reason if way.code else "",
         by_code=not closed and takes_codes(box),
         by_paper=not closed and takes_paper(box),
     )

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from participation.ballots.booth.entering import Way, address, may_fill_in
+from participation.ballots.booth.giving import takes_codes
 from participation.ballots.contents import parsed
 from participation.ballots.eligibility import Eligibility, Level
 from participation.ballots.models import Box, RollEntry
@@ -37,7 +39,10 @@ def take_part(context: template.Context, module: Module, turnout: bool = True) -
         "decision": may_fill_in(box, Way(context["request"].user), at=now),
         "turnout": RollEntry.objects.filter(box=box, has_voted=True).count() if turnout else None,
         "by_code_alone": Eligibility.of(parsed(box.rules)).level == Level.CODE,
+        "takes_codes": state == "open" and takes_codes(box),
         "ballot_path": address(box, "ballot"),
+        "code_path": reverse("ballots:code", args=[module.process.slug, module.slug]),
+        "list_path": reverse("ballots:list", args=[module.process.slug, module.slug]),
         "receipt_path": address(box, "receipt"),
     }
 
