@@ -59,6 +59,7 @@ class ModuleViewSet(RecordViewSet):
     """The modules of one kind. Set `model` and `settings` (typed columns that staff may change)."""
 
     settings: tuple[str, ...] = ()
+    also_for: tuple[str, ...] = ()  # further roles that see them and have acts of their own
     icon = "form"
     add_to_admin_menu = False
     search_fields = ["title"]
@@ -73,7 +74,8 @@ class ModuleViewSet(RecordViewSet):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if "model" in cls.__dict__:
-            register_policy(RolePolicy(cls.model, {"view": (*TEAM, Role.MODERATOR), "change": TEAM}))
+            roles = (*TEAM, *cls.also_for)
+            register_policy(RolePolicy(cls.model, {"view": (*roles, Role.MODERATOR), "change": roles}))
 
     @cached_property
     def kind(self) -> registry.ModuleType:

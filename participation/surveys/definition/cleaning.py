@@ -17,7 +17,7 @@ from participation.surveys.definition.conditions import holds
 from participation.surveys.definition.kinds import Format, Kind
 from participation.surveys.definition.model import Definition, Page, Question
 from participation.surveys.definition.routing import Full, ended_by
-from participation.surveys.definition.values import clean_text, date_of, decimal_of, places_of, plain
+from participation.surveys.definition.values import clean_text, date_of, decimal_of, places_of, plain, plain_decimal
 
 _FORMATS = {
     Format.POSTCODE: re.compile(r"\d{5}", re.ASCII),
@@ -193,7 +193,7 @@ def _number(question: Question, sent: Any, full: Full) -> Any:
     typed = _string(sent)
     if not typed:
         return None
-    number = decimal_of(typed)
+    number = decimal_of(typed, question.decimals)
     if number is None:
         raise Unanswerable(_("Please write a number in digits."))
     if places_of(number) > question.decimals:
@@ -207,7 +207,7 @@ def _number(question: Question, sent: Any, full: Full) -> Any:
             if question.decimals
             else _("Please write a whole number.")
         )
-    lowest, highest = decimal_of(question.lowest), decimal_of(question.highest)
+    lowest, highest = plain_decimal(question.lowest), plain_decimal(question.highest)
     if lowest is not None and number < lowest:
         raise Unanswerable(_("The number must be at least %(number)s.") % {"number": question.lowest.replace(".", ",")})
     if highest is not None and number > highest:

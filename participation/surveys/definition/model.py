@@ -30,7 +30,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from participation.surveys.definition.kinds import CHOICES, NO, YES, Kind
-from participation.surveys.definition.values import decimal_of
+from participation.surveys.definition.values import plain_decimal
 
 MOST_PAGES = 60
 MOST_QUESTIONS = 300
@@ -153,7 +153,7 @@ class Question:
     @property
     def steps(self) -> range:
         """The steps of a scale."""
-        lowest, highest = decimal_of(self.lowest), decimal_of(self.highest)
+        lowest, highest = plain_decimal(self.lowest), plain_decimal(self.highest)
         return range(1 if lowest is None else int(lowest), (5 if highest is None else int(highest)) + 1)
 
     @property

@@ -9,10 +9,13 @@ _DECIMAL = re.compile(r"[+-]?\d{1,15}(\.\d{1,10})?", re.ASCII)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?", re.ASCII)
 
 
-def decimal_of(typed: str) -> Decimal | None:
-    """The number somebody typed, with comma or point, or None. “1.250” is read as the German 1250."""
+def decimal_of(typed: str, decimals: int = 0) -> Decimal | None:
+    """The number somebody typed, with comma or point, or None.
+
+    “1.250” is read as the German 1250 unless the number may have three or more decimal places.
+    """
     text = re.sub(r"[\s'\u2009\u202f]", "", typed).replace("−", "-")
-    if _THOUSANDS.fullmatch(text):
+    if _THOUSANDS.fullmatch(text) and (decimals < 3 or text.count(".") > 1 or "," in text):
         text = text.replace(".", "")
     text = text.replace(",", ".")
     return plain_decimal(text)

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import PreviewableMixin
 
 from participation.core.blocks import BlocksField
 from participation.processes.models import Module
@@ -26,7 +27,7 @@ KIND = "survey"
 REHEARSAL = 0  # the number of the version that holds a rehearsal
 
 
-class Survey(Module):
+class Survey(PreviewableMixin, Module):
     """A survey: who answers it, how it is shown, and the questions as they are being written (`body`).
 
     What people answer are published versions of it.
@@ -110,6 +111,24 @@ class Survey(Module):
         """The survey whose versions are answered here: the origin, or itself."""
         found: int = self.origin_id or self.pk
         return found
+
+    # Wagtail asks these for the preview beside the editor.
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        return [("", _("As it will be answered"))]
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return "surveys/admin/preview.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        from participation.surveys.builder.previewing import shown
+
+        return {"request": request, "preview": True, "survey": self, **shown(self)}
+
+    @property
+    def full_url(self) -> str:
+        """Where the preview pretends to be."""
+        return self.region.url + self.get_absolute_url()
 
 
 class SurveyVersion(models.Model):

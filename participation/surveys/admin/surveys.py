@@ -1,0 +1,59 @@
+"""Surveys in the back office: settings, questions, phases, acts."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from participation.accounts.backoffice import Fact
+from participation.accounts.backoffice.records import LOOK, guarded
+from participation.accounts.models import Role
+from participation.processes.admin import ModuleViewSet
+from participation.surveys.admin.building import BuilderPreview, BuilderView
+from participation.surveys.models import Survey
+from participation.surveys.querysets import current_version, versions_of
+
+
+class SurveyViewSet(ModuleViewSet):
+    """The surveys of a region."""
+
+    model = Survey
+    also_for = (Role.SURVEY_EDITOR,)
+    settings = ("access", "layout", "results_public")
+    add_to_admin_menu = True
+    menu_label = _("Surveys")
+    menu_order = 133
+    record_template = "surveys/admin/survey.html"
+
+    def facts(self, obj: Any) -> list[Fact]:
+        version = current_version(obj)
+        return [
+            Fact(_("Questions"), _("Write and publish the questions"), self.page_url("build", obj)),
+            Fact(_("Published version"), version.number if version else _("none yet")),
+            *super().facts(obj),
+        ]
+
+    def page_url(self, name: str, obj: Any) -> str:
+        """The address of one of the pages of a survey."""
+        return reverse(self.get_url_name(name), args=[obj.pk])
+
+    def record_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        return {
+            **super().record_context(request, obj),
+            "versions": versions_of(obj).prefetch_related("corrections"),
+            "build_url": self.page_url("build", obj),
+        }
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        pages = (("fragebogen", BuilderView, "build"), ("fragebogen/vorschau", BuilderPreview, "preview"))
+        own = [
+            path(
+                f"<int:pk>/{address}/",
+                guarded(view.as_view(viewset=self), self.get_record, LOOK, self.model),
+                name=name,
+            )
+            for address, view, name in pages
+        ]
+        first, *others = super().get_urlpatterns()  # the menu leads to the first, which is the list
+        return [first, *own, *others]
