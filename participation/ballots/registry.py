@@ -96,7 +96,8 @@ class BoxKind:
       ballot, which the booth includes in its own form. `content` is None for an empty ballot; `errors` maps fields to
       sentences. A field is named by the `id` of the element that has it, so that a summary can link to it. `styles` and
       `scripts` in the context are static files that the page needs; scripts are loaded as modules. A button that posts
-      to the address of the ballot itself (`booth.entering.address(box, "ballot")`) shows it anew.
+      to the address of the ballot itself (`booth.entering.address(box, "ballot")`) shows it anew; `has_buttons` says
+      that the fields come with the button that goes on.
     - `checked` takes the rules and a content as it was sent and returns what is stored. It raises Invalid (with the
       field), or InvalidBallot where several things are wrong.
     - `lines` says a content that was checked in words, for whoever cast it, for the published list, for paper.

@@ -1,6 +1,6 @@
 """By what somebody comes into the booth, and whether that opens it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -11,12 +11,11 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from participation.ballots.guessing import asked
+from participation.ballots import guessing
 from participation.ballots.models import Box
 from participation.ballots.receipts import normalised
 from participation.ballots.registry import may_vote
 from participation.ballots.services import casting
-from participation.ballots.services.codes import usable
 from participation.core.decisions import Allowed, Decision, Denied, Remedy
 from participation.processes.views import module_or_404
 
@@ -27,23 +26,25 @@ LONGEST_CODE = 80  # characters of a receipt or an access code, as people may ty
 class Way:
     """An account, or an access code, or the receipt of a ballot that is to be changed."""
 
-    user: Any
+    request: HttpRequest
     code: str = ""
     receipt: str = ""
     changes: bool = False
-    request: HttpRequest | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Way":
         """As the hidden fields of the booth's forms say."""
         sent = request.POST
         return cls(
-            request.user,
+            request,
             code=sent.get("code", "").strip()[:LONGEST_CODE],
             receipt=normalised(sent.get("receipt", "")[:LONGEST_CODE]),
             changes=sent.get("changes") == "1",
-            request=request,
         )
+
+    @property
+    def user(self) -> Any:
+        return self.request.user
 
     def mark(self, box: Box) -> str:
         """Something that stays the same for somebody in a box and tells nobody who it is.
@@ -80,7 +81,7 @@ def may_fill_in(box: Box, way: Way, *, at: datetime) -> Decision:
     if known or way.changes:
         return _may_change(box, known)
     if way.code:
-        return asked(way.request, box, way.code) if way.request else usable(box, way.code)
+        return guessing.asked(way.request, box, way.code)
     decision = casting.not_yet(box, way.user) and may_vote(way.user, box, at=at)
     if isinstance(decision, Denied) and decision.code == "sign_in":
         sign_in = reverse("account_login") + "?" + urlencode({"next": address(box, "ballot")})

@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from participation.ballots import guessing
 from participation.ballots.booth.entering import Way, unknown_receipt
 from participation.ballots.contents import parsed
 from participation.ballots.eligibility import ATTRIBUTES, age_group_label, attributes_of
 from participation.ballots.models import Box, CodeBatch
-from participation.ballots.services import casting, codes, paper
+from participation.ballots.services import casting, codes
 from participation.core import clock
+from participation.core.decisions import Denied
 from participation.core.errors import Refused
 
 
@@ -17,12 +19,17 @@ def into_the_box(box: Box, way: Way, content: Any, *, agreed: bool) -> casting.C
 
     `agreed`: whether the voter lets the ballot say of them by which groups it may be counted.
     """
-    if way.changes and casting.find(box, way.receipt) is None:
+    known = casting.find(box, way.receipt) is not None
+    if way.changes and not known:
         raise Refused(unknown_receipt(box))
-    if way.code and not way.changes:
-        return codes.cast_with_code(box=box, code=way.code, content=content, receipt=way.receipt)
-    attributes = groups_of(box, way, at=clock.now()) if agreed else None
-    return casting.cast(box=box, voter=way.user, content=content, receipt=way.receipt, attributes=attributes)
+    if not way.code:
+        attributes = groups_of(box, way, at=clock.now()) if agreed else None
+        return casting.cast(box=box, voter=way.user, content=content, receipt=way.receipt, attributes=attributes)
+    if not known:
+        decision = guessing.asked(way.request, box, way.code)
+        if isinstance(decision, Denied) and decision.code != "voted":  # that may be the same request, just now
+            raise Refused(decision)
+    return codes.cast_with_code(box=box, code=way.code, content=content, receipt=way.receipt)
 
 
 def groups_of(box: Box, way: Way, *, at: datetime) -> dict[str, str]:
@@ -39,10 +46,5 @@ def groups_in_words(groups: dict[str, str]) -> list[str]:
 
 
 def takes_codes(box: Box) -> bool:
-    """Whether people vote here with an access code."""
+    """Whether people vote here with an access code (a query where there are other channels, too)."""
     return codes.without_persons(box) or CodeBatch.objects.filter(box=box).exists()
-
-
-def takes_paper(box: Box) -> bool:
-    """Whether ballots on paper are given out and keyed in after the end."""
-    return paper.is_offered(box)

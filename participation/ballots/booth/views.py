@@ -15,14 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from participation.ballots.booth.entering import LONGEST_CODE, Way, address, box_or_404, may_fill_in
-from participation.ballots.booth.giving import groups_in_words, groups_of, into_the_box, takes_codes, takes_paper
+from participation.ballots.booth.giving import groups_in_words, groups_of, into_the_box, takes_codes
 from participation.ballots.booth.privacy import kept_private
 from participation.ballots.contents import canonical, parsed
 from participation.ballots.eligibility import Eligibility
 from participation.ballots.models import Box
 from participation.ballots.receipts import new_receipt, normalised
 from participation.ballots.registry import Line, errors_of, kind_of
-from participation.ballots.services import casting
+from participation.ballots.services import casting, paper
 from participation.core import clock
 from participation.core.decisions import Denied, Text
 from participation.core.errors import Invalid, Refused
@@ -147,6 +147,7 @@ def _form(
         fields=render_to_string(template, context, request),
         styles=context.get("styles", ()),
         scripts=context.get("scripts", ()),
+        has_buttons=context.get("has_buttons", False),
     )
 
 
@@ -172,20 +173,33 @@ def _denied(request: HttpRequest, box: Box, way: Way, decision: Denied, checked:
     """Why there is no ballot, which other ways there are, and what was filled in, so that it is not lost unseen."""
     eligibility = Eligibility.of(parsed(box.rules))
     closed = decision.code == "closed"
+    wrong_code = decision.reason if way.code and not closed else ""
     return _page(
         request,
         "denied",
         box,
         status=200 if request.method != "POST" else 403,
-        title=_("Your ballot was not cast") if checked is not None else _("There is no ballot for you at the moment"),
+        title=_title(way, decision, has_content=checked is not None),
         way=way,
         decision=decision,
         lines=[] if checked is None else _lines(box, checked),
         voters=eligibility.in_words(),
-        code_error=decision.reason if way.code else "",
         by_code=not closed and takes_codes(box),
-        by_paper=not closed and takes_paper(box),
+        code_error=wrong_code,
+        by_paper=not closed and paper.is_offered(box),
     )
+
+
+def _title(way: Way, decision: Denied, *, has_content: bool) -> str:
+    if has_content:
+        return _("Your ballot was not cast")
+    if way.code and decision.code != "closed":
+        return _("Vote with an access code")
+    return {
+        "sign_in": _("Sign in to vote"),
+        "code": _("Vote with an access code"),
+        "voted": _("You have voted"),
+    }.get(decision.code, _("There is no ballot for you at the moment"))
 
 
 def _lines(box: Box, checked: Any) -> list[Line]:

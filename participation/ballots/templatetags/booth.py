@@ -36,7 +36,7 @@ def take_part(context: template.Context, module: Module, turnout: bool = True) -
         "state": state,
         "title": _title(state, phase),
         "phase": phase,
-        "decision": may_fill_in(box, Way(context["request"].user), at=now),
+        "decision": may_fill_in(box, Way(context["request"]), at=now),
         "turnout": RollEntry.objects.filter(box=box, has_voted=True).count() if turnout else None,
         "by_code_alone": Eligibility.of(parsed(box.rules)).level == Level.CODE,
         "takes_codes": state == "open" and takes_codes(box),

@@ -2,6 +2,7 @@
 
 import html
 import re
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -11,11 +12,14 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
+from django_scopes import scopes_disabled
 
+from participation.accounts.models import Role
 from participation.audit.models import Entry
+from participation.ballots import guessing
 from participation.ballots.models import Channel, OpenBallot, RollEntry
 from participation.ballots.receipts import new_receipt
-from participation.ballots.services import casting, sealing
+from participation.ballots.services import casting, codes, sealing
 from tests import factories
 from tests.ballots.conftest import CLOSE, Vote, make_vote
 
@@ -285,3 +289,57 @@ def test_a_ballot_says_something_of_its_voter_only_if_they_agree(
     ben.cast()
     said = sorted(OpenBallot.objects.values_list("attributes", flat=True))
     assert said == (["", '{"municipality":"Heidedorf"}'] if asked else ["", ""])
+
+
+@pytest.fixture
+def by_code(now: time_machine.Traveller) -> tuple[Vote, str]:
+    """A vote in which people vote with codes alone, and one code."""
+    vote = make_vote(level="code", replaceable=True)
+    clerk = factories.staff("Verwaltung", Role.ADMINISTRATOR, vote.stage.heide)
+    with scopes_disabled():
+        issued = codes.issue(box=vote.box, name="Alle", size=1, text="", request_key=uuid.uuid4(), actor=clerk)
+    return vote, issued.letters[0].code
+
+
+def test_whoever_has_a_code_votes_with_it_once(by_code: tuple[Vote, str]) -> None:
+    vote, code = by_code
+    guest = Booth(vote)
+    page = guest.get()
+    assert "id_answer" not in page.text
+    assert 'name="code"' in page.text
+    form = guest.post("stimmzettel/", code=code.lower())
+    assert hidden_fields(form)["code"] == code.lower()
+    checked = guest.check("nein", **hidden_fields(form))
+    for _time in range(2):
+        confirmed = guest.post("stimmzettel/abgegeben/", **hidden_fields(checked))
+        assert confirmed.status_code == 200
+        assert receipt_on(confirmed) == receipt_on(checked)
+    assert code not in confirmed.text
+    assert OpenBallot.objects.get().channel == "code"
+    again = guest.post("stimmzettel/", code=code)
+    assert again.status_code == 403
+    assert 'id="id_code_error"' in again.text
+    changed = guest.cast("ja", receipt=receipt_on(checked), code=code, changes="1")
+    assert receipt_on(changed) == receipt_on(checked)
+    assert OpenBallot.objects.get().content == '"ja"'
+
+
+@pytest.mark.parametrize("code", ["zu kurz", "0000-0000-0000-0000", "x" * 10_000])
+def test_a_wrong_code_gets_a_sentence_beside_the_field(by_code: tuple[Vote, str], code: str) -> None:
+    guest = Booth(by_code[0])
+    page = guest.post("stimmzettel/", code=code)
+    assert page.status_code == 403
+    assert 'id="id_code_error"' in page.text
+    sent = guest.post("stimmzettel/abgegeben/", code=code, content='"ja"', receipt=new_receipt())
+    assert sent.status_code == 403
+    assert not OpenBallot.objects.exists()
+
+
+def test_whoever_tries_codes_out_has_to_wait(by_code: tuple[Vote, str]) -> None:
+    vote, code = by_code
+    guest = Booth(vote)
+    for number in range(guessing.WRONG_CODES.most):
+        guest.post("stimmzettel/abgegeben/", code=f"0000-0000-0000-{number:04}", content='"ja"', receipt=new_receipt())
+    assert guest.cast(code=code, receipt=new_receipt()).status_code == 403
+    assert guest.post("stimmzettel/abgegeben/", code=code, content='"ja"', receipt=new_receipt()).status_code == 403
+    assert not OpenBallot.objects.exists()
