@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from participation.processes import registry
 from participation.processes.registry import ModuleType, PhasePreset
 from participation.surveys.admin import SurveyViewSet
+from participation.surveys.answering.views import module_page
 from participation.surveys.exports import code_book
 from participation.surveys.inbox import inbox
 from participation.surveys.models import KIND, Survey
-from participation.surveys.views import module_page
 
 module_type = registry.register(
     ModuleType(

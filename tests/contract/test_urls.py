@@ -33,6 +33,7 @@ from participation.regions.models import Region
 from tests import factories
 from tests.drafts import factories as drafts
 from tests.factories import NOON
+from tests.surveys import factories as surveys
 
 HERE = {"host": "heide.land.localhost"}
 PEOPLE = ("visitor", "citizen", "resident", "resident_elsewhere", "moderator_elsewhere", "moderator")
@@ -59,6 +60,7 @@ class Scene:
     project: Contribution
     project_draft: Contribution
     projects: Module
+    survey: Module
 
 
 Args = Callable[[Scene], list]
@@ -103,6 +105,10 @@ def page_of(name: str) -> Args:
 
 def in_strategy(*more: object) -> Args:
     return lambda scene: [scene.strategy.process.slug, scene.strategy.slug, *more]
+
+
+def in_survey(*more: object) -> Args:
+    return lambda scene: [scene.survey.process.slug, scene.survey.slug, *more]
 
 
 def of_kind(kind: str, *, draft: str) -> "dict[str, Row]":
@@ -205,6 +211,9 @@ ROWS: dict[str, Row] = {
     "drafts:synopsis_xlsx": Row(everybody(200), in_strategy()),
     "drafts:orphans": Row(everybody(200), in_strategy()),
     "drafts:choose": Row(everybody(200), in_strategy()),
+    "surveys:answer": Row(everybody(200), in_survey()),
+    "surveys:thanks": Row(everybody(200), in_survey()),
+    "surveys:paper": Row(everybody(200), in_survey()),
     "drafts:compare": Row(everybody(200), in_strategy(1, 2)),
 }
 
@@ -270,6 +279,7 @@ def scene(db: None) -> Iterator[Scene]:
             debates=debates,
             strategy=strategy,
             paragraph=drafts.paragraph(strategy, "a1"),
+            survey=surveys.survey(stage.heide, in_process=proposals.process),
         )
 
 

@@ -70,6 +70,33 @@ class Survey(PreviewableMixin, Module):
         default=False,
         help_text=_("Counts and shares only, never single answers; what fewer than five people said is withheld."),
     )
+    asked_by = models.CharField(
+        _("Who asks"),
+        max_length=120,
+        blank=True,
+        help_text=_("As the public reads it, such as “Department for Mobility”. Left empty, it is the region."),
+    )
+    minutes = models.PositiveSmallIntegerField(
+        _("How many minutes it takes"),
+        null=True,
+        blank=True,
+        help_text=_("Left empty, it is estimated from the questions."),
+    )
+    may_change = models.BooleanField(
+        _("Answers can be changed until the end"),
+        default=False,
+        help_text=_("Only where people answer with an account."),
+    )
+    invited_only = models.BooleanField(
+        _("Only with a personal invitation"),
+        default=False,
+        help_text=_("Each invitation is good for one answer. Which answer it was used for stands nowhere."),
+    )
+    double_entry = models.BooleanField(
+        _("Paper forms are keyed in twice"),
+        default=False,
+        help_text=_("By two people; what differs is shown and settled."),
+    )
     origin = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="roll_outs", editable=False)
     invented = models.BooleanField(default=False, editable=False)  # all answers are examples; every page says so
     body = BlocksField(SurveyBlocks(required=False), blank=True, verbose_name=_("Questions"))
@@ -176,6 +203,8 @@ class Response(TenantModel):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     day = models.DateField(null=True)
     wave = models.PositiveSmallIntegerField(default=1)
+    # Through which public link somebody came; empty without one.
+    link = models.ForeignKey("surveys.Link", models.PROTECT, null=True, related_name="+", db_index=False)
 
     objects = ScopedManager()
 
