@@ -12,6 +12,7 @@ class SurveysConfig(AppConfig):
     def ready(self) -> None:
         from participation.surveys import guards, module, policies, tasks  # noqa: F401  (each registers something)
         from participation.surveys.answering import policies as answering_policies  # noqa: F401
+        from participation.surveys.inviting import mails  # noqa: F401
 
         # SQLite drops triggers when a migration remakes a table, so they are made again after every migrate.
         post_migrate.connect(guards.protect, sender=self)

@@ -6,11 +6,13 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from participation.accounts.backoffice import Fact
+from participation.accounts.backoffice import Act, Fact
 from participation.accounts.backoffice.records import LOOK, guarded
 from participation.accounts.models import Role
 from participation.processes.admin import ModuleViewSet
 from participation.surveys.admin.building import BuilderPreview, BuilderView
+from participation.surveys.inviting.admin import ACTS, InvitationsView, LettersView
+from participation.surveys.keying.admin import KeyingView, SheetView
 from participation.surveys.models import Survey
 from participation.surveys.querysets import current_version, versions_of
 
@@ -20,7 +22,16 @@ class SurveyViewSet(ModuleViewSet):
 
     model = Survey
     also_for = (Role.SURVEY_EDITOR,)
-    settings = ("access", "layout", "results_public")
+    settings = (
+        "access",
+        "layout",
+        "asked_by",
+        "minutes",
+        "may_change",
+        "invited_only",
+        "double_entry",
+        "results_public",
+    )
     add_to_admin_menu = True
     menu_label = _("Surveys")
     menu_order = 133
@@ -31,8 +42,13 @@ class SurveyViewSet(ModuleViewSet):
         return [
             Fact(_("Questions"), _("Write and publish the questions"), self.page_url("build", obj)),
             Fact(_("Published version"), version.number if version else _("none yet")),
+            Fact(_("Links and invitations"), _("Make links, invite, remind"), self.page_url("invitations", obj)),
+            *([Fact(_("Paper and telephone"), _("Key in sheets"), self.page_url("keying", obj))] if version else []),
             *super().facts(obj),
         ]
+
+    def more_acts(self) -> tuple[Act, ...]:
+        return ACTS
 
     def page_url(self, name: str, obj: Any) -> str:
         """The address of one of the pages of a survey."""
@@ -46,10 +62,17 @@ class SurveyViewSet(ModuleViewSet):
         }
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        pages = (("fragebogen", BuilderView, "build"), ("fragebogen/vorschau", BuilderPreview, "preview"))
+        pages: tuple[tuple[str, Any, str], ...] = (
+            ("fragebogen", BuilderView, "build"),
+            ("fragebogen/vorschau", BuilderPreview, "preview"),
+            ("einladungen", InvitationsView, "invitations"),
+            ("einladungen/<int:batch>.csv", LettersView, "letters"),
+            ("eingabe", KeyingView, "keying"),
+            ("eingabe/<int:number>", SheetView, "sheet"),
+        )
         own = [
             path(
-                f"<int:pk>/{address}/",
+                f"<int:pk>/{address}" if "." in address else f"<int:pk>/{address}/",
                 guarded(view.as_view(viewset=self), self.get_record, LOOK, self.model),
                 name=name,
             )

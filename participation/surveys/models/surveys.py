@@ -97,6 +97,7 @@ class Survey(PreviewableMixin, Module):
         default=False,
         help_text=_("By two people; what differs is shown and settled."),
     )
+    unlinked_at = models.DateTimeField(null=True, editable=False)  # when its anonymous answers were written anew
     origin = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="roll_outs", editable=False)
     invented = models.BooleanField(default=False, editable=False)  # all answers are examples; every page says so
     body = BlocksField(SurveyBlocks(required=False), blank=True, verbose_name=_("Questions"))
