@@ -173,6 +173,10 @@ class _PostgresCopy:
         self.kept = f"{self.name}_kept"
         self.source = self.template
         self.connection: BaseDatabaseWrapper = connection  # type: ignore[assignment]
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW server_version_num")
+            is_new = int(cursor.fetchone()[0]) >= 150000
+        self.strategy = "STRATEGY FILE_COPY" if is_new else ""  # faster where nothing waits for the disk
 
     def template_exists(self) -> bool:
         return self.template in self._databases()
@@ -194,7 +198,7 @@ class _PostgresCopy:
         _connect_to(self.name)
         self._execute(
             f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)',
-            f'CREATE DATABASE "{self.name}" TEMPLATE "{self.source}"',
+            f'CREATE DATABASE "{self.name}" TEMPLATE "{self.source}" {self.strategy}',
         )
 
     def drop(self) -> None:
