@@ -10,6 +10,6 @@ class BudgetsConfig(AppConfig):
     verbose_name = _("Participatory budgets")
 
     def ready(self) -> None:
-        from participation.budgets import box, guards, module  # noqa: F401  (registers module type and kind)
+        from participation.budgets import box, guards, module, steps, tasks  # noqa: F401  (registers what others read)
 
         post_migrate.connect(guards.protect, sender=self)

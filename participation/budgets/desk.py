@@ -3,8 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, ngettext_lazy
 
+from participation.budgets.filters import FILTERS
 from participation.budgets.forms import ProjectForm
 from participation.budgets.models import KIND
+from participation.budgets.present import budget_context, project_context
+from participation.budgets.wording import badge_of, facts_of
 from participation.contributions.desk.desk import Desk, Words
 from participation.contributions.models import Contribution
 
@@ -69,4 +72,10 @@ desk = Desk(
     count=_supports,
     takes_part="support",
     shows_open=False,
+    context=project_context,
+    module_context=budget_context,
+    badge=badge_of,
+    facts=facts_of,
+    filters=FILTERS,
+    along=("project__heading",),
 )

@@ -9,17 +9,19 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from participation.budgets import policies, rules
-from participation.budgets.admin import BudgetViewSet, ProjectViewSet
+from participation.budgets.admin import BudgetViewSet, ProjectViewSet, ValuationViewSet
 from participation.budgets.copying import copied
 from participation.budgets.desk import desk
 from participation.budgets.exports import projects
 from participation.budgets.inbox import inbox
 from participation.budgets.models import KIND, Budget, Project
+from participation.budgets.plan import presets
+from participation.budgets.services.valuing import begin
 from participation.contributions import registry as kinds
 from participation.contributions.desk.lists import module_page
 from participation.contributions.models import Contribution, Support
 from participation.processes import registry
-from participation.processes.registry import ModuleType, PhasePreset
+from participation.processes.registry import ModuleType
 
 
 def _supports_since(ids: list[int], since: datetime) -> dict[int, int]:
@@ -58,6 +60,7 @@ kind = kinds.register(
         search_text=_search_text,
         may_submit=policies.may_submit,
         may_change=policies.may_change,
+        on_public=begin,
     )
 )
 
@@ -81,74 +84,11 @@ module_type = registry.register(
             "finished": _("Announce the result"),
             "realise": _("Carry projects out"),
         },
-        presets=(
-            PhasePreset(
-                title=_("Learn about the budget"),
-                features=("inform",),
-                description=_("How much money there is, what it can be spent on, and how all of this works."),
-                lasts_days=14,
-            ),
-            PhasePreset(
-                title=_("Submit projects"),
-                features=("submit", "comment"),
-                description=_("Submit projects and discuss those of others."),
-                begins_after_days=14,
-                lasts_days=28,
-            ),
-            PhasePreset(
-                title=_("Support projects"),
-                features=("support", "comment"),
-                description=_("Support the projects that matter to you most."),
-                begins_after_days=42,
-                lasts_days=21,
-            ),
-            PhasePreset(
-                title=_("Projects are checked and priced"),
-                features=("check", "valuate"),
-                description=_("The administration finds out what can be carried out and what it costs."),
-                begins_after_days=63,
-                lasts_days=35,
-            ),
-            PhasePreset(
-                title=_("Prices are published"),
-                features=("prices", "comment"),
-                description=_("Read what was found out about each project, and why."),
-                begins_after_days=98,
-                lasts_days=14,
-            ),
-            PhasePreset(
-                title=_("Vote"),
-                features=("ballot",),
-                description=_("Decide together which projects get the money."),
-                begins_after_days=112,
-                lasts_days=21,
-            ),
-            PhasePreset(
-                title=_("Ballots on paper and checks"),
-                features=("paper_count", "review"),
-                description=_("Ballots on paper are keyed in, and the result is checked."),
-                begins_after_days=133,
-                lasts_days=7,
-            ),
-            PhasePreset(
-                title=_("Result"),
-                features=("finished",),
-                description=_("Which projects get the money, and why."),
-                begins_after_days=140,
-                lasts_days=30,
-            ),
-            PhasePreset(
-                title=_("Projects are carried out"),
-                features=("realise",),
-                description=_("Follow how the projects become real, and what they cost in the end."),
-                begins_after_days=170,
-                lasts_days=365,
-            ),
-        ),
+        presets=presets(),
         standing_presets=(),
         page=partial(module_page, desk=desk),
         kinds=(KIND,),
-        admin=(BudgetViewSet, ProjectViewSet),
+        admin=(BudgetViewSet, ProjectViewSet, ValuationViewSet),
         exports={"projects": projects},
         search=(KIND,),
         inbox=inbox,

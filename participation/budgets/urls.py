@@ -1,5 +1,16 @@
+from django.urls import path
+
+from participation.budgets import views
 from participation.budgets.desk import desk
 from participation.contributions.desk.urls import urls_of
 
+OWN = {"desk": desk}
+
 app_name = "projects"
-urlpatterns = urls_of(desk)
+urlpatterns = [
+    path("projekte/<int:pk>/", views.detail, OWN, name="short"),
+    path("projekte/<int:pk>-<slug:slug>/", views.detail, OWN, name="detail"),
+    path("projekte/<int:pk>/antworten/", views.reply, OWN, name="reply"),
+    path("projekte/vereinen/<int:pk>/", views.merger, OWN, name="merger"),
+    *(pattern for pattern in urls_of(desk) if pattern.name not in ("short", "detail")),
+]

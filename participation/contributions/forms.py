@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from participation.contributions import rules
-from participation.contributions.listing import Choices, Wanted, municipalities
+from participation.contributions.listing import Choices, Filter, Wanted, municipalities
 from participation.contributions.marks import to_text
 from participation.contributions.models import Attachment, Contribution, Retirement
 from participation.contributions.services import attachments
@@ -376,9 +376,11 @@ class FilterForm(forms.Form):
         states: Sequence[tuple[str, Text]],
         tag_name: str = "",
         gathers: bool = False,
+        more: Sequence[tuple[Filter, Sequence[tuple[str, Text]]]] = (),
     ) -> None:
         names = ("state", "category", "tag", "municipality")
-        super().__init__(initial={"q": wanted.text, **{name: getattr(wanted, name) for name in names}})
+        initial = {"q": wanted.text, **{name: getattr(wanted, name) for name in names}, **wanted.more}
+        super().__init__(initial=initial)
         tags = list(choices.tags)
         if wanted.tag and tag_name and wanted.tag not in dict(tags):
             tags.append((wanted.tag, tag_name))
@@ -392,3 +394,9 @@ class FilterForm(forms.Form):
             self.fields[name].choices = pairs  # type: ignore[attr-defined]
             if len(pairs) == 1:
                 del self.fields[name]
+        words = self.fields.pop("q")  # stays the last part of the sentence
+        for each, values in more:
+            if values:
+                offered = [("", each.everything), *values]
+                self.fields[each.name] = forms.ChoiceField(label=str(each.label), required=False, choices=offered)
+        self.fields["q"] = words

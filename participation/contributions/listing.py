@@ -1,6 +1,6 @@
 """Lists of one kind of contribution: what an address asks for, and how it is found."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.core.cache import cache
@@ -11,6 +11,7 @@ from participation.contributions import registry
 from participation.contributions.models import Contribution, Stage, TaggedContribution
 from participation.contributions.querysets import ORDERS, ContributionQuerySet
 from participation.core import keyset
+from participation.core.decisions import Text
 from participation.processes.models import Category, Module
 from participation.regions.hosts import Tenant, tenants
 from participation.regions.models import Level, Region
@@ -29,6 +30,21 @@ _CHOICES_SECONDS = 600
 
 
 @dataclass(frozen=True)
+class Filter:
+    """A filter that only one kind has: its name in addresses, its words in the sentence, what it leaves in the list.
+
+    `choices` gives pairs of address value and word for the module (None: the whole site); `narrow` takes the rows and
+    one of the values.
+    """
+
+    name: str
+    label: Text
+    everything: Text
+    choices: Callable[[Module | None], Sequence[tuple[str, Text]]]
+    narrow: Callable[[ContributionQuerySet, str], ContributionQuerySet]
+
+
+@dataclass(frozen=True)
 class Wanted:
     """What the address of a list asks for; whatever cannot be right is left out."""
 
@@ -40,10 +56,11 @@ class Wanted:
     text: str = ""
     after: str = ""
     seed: int | None = None
+    more: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def from_address(cls, params: Mapping[str, str]) -> "Wanted":
-        """Read the parameters of an address."""
+    def from_address(cls, params: Mapping[str, str], filters: Sequence[Filter] = ()) -> "Wanted":
+        """Read the parameters of an address; `filters` are those that only this kind has."""
         params = {name: value.replace("\x00", "") for name, value in params.items()}
         text = " ".join(params.get("q", "").split())[:LONGEST_TEXT]
         order = params.get("sort", "")
@@ -60,12 +77,13 @@ class Wanted:
             text=text,
             after=params.get("after", "")[:200],
             seed=int(seed) if _is_small_number(seed) and int(seed) < SEEDS else None,
+            more={each.name: params[each.name][:80] for each in filters if params.get(each.name)},
         )
 
     @property
     def is_filtered(self) -> bool:
         """Whether anything is left out of the list."""
-        return any(getattr(self, name) for name in FILTERS)
+        return any(getattr(self, name) for name in FILTERS) or bool(self.more)
 
 
 def _is_small_number(text: str) -> bool:
@@ -91,10 +109,22 @@ class Listing:
     tag: Tag | None = None
 
 
-def listing(kind: str, wanted: Wanted, *, module: Module | None = None) -> Listing:
-    """The contributions in scope that are wanted."""
+def listing(
+    kind: str,
+    wanted: Wanted,
+    *,
+    module: Module | None = None,
+    filters: Sequence[Filter] = (),
+    along: Sequence[str] = (),
+) -> Listing:
+    """The contributions in scope that are wanted; `along` is what entries of the kind need besides, for one join."""
     tag = Tag.objects.filter(slug=wanted.tag).first() if wanted.tag else None
     rows = _filtered(kind, wanted, module, tag)
+    for each in filters:
+        if each.name in wanted.more:
+            rows = each.narrow(rows, wanted.more[each.name])
+    if along:
+        rows = rows.select_related(*along)
     if wanted.order == "relevance":
         page, total = _ranked(kind, rows, wanted)
     else:

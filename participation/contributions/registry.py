@@ -56,7 +56,7 @@ class Kind:
     search_text: Callable[[Contribution], tuple[str, str]]  # (summary, body), as text or HTML
     may_submit: Callable[[Any, Any, datetime], Decision] = _everybody
     may_change: Callable[[Any, datetime], Decision] = _whenever
-    on_public: Callable[[Any], None] = _nothing
+    on_public: Callable[[Any], object] = _nothing
 
     @property
     def module_kind(self) -> str:

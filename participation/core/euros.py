@@ -20,6 +20,11 @@ def euros(cents: int | None) -> str:
     return gettext("%(amount)s €") % {"amount": number}
 
 
+def plain(cents: int | None) -> Decimal | None:
+    """An amount in euros as a number, for tables that are reckoned with."""
+    return None if cents is None else Decimal(cents) / 100
+
+
 class EurosField(forms.CharField):
     """An amount in euros as people write it ("12.500", "12.500,50"), as cents."""
 

@@ -2,5 +2,6 @@
 
 from participation.budgets.admin.budgets import BudgetViewSet
 from participation.budgets.admin.projects import ProjectViewSet
+from participation.budgets.admin.valuations import ValuationViewSet
 
-__all__ = ["BudgetViewSet", "ProjectViewSet"]
+__all__ = ["BudgetViewSet", "ProjectViewSet", "ValuationViewSet"]

@@ -36,7 +36,9 @@ class Valuation(TenantModel):
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
-    reminded_for = models.DateField(null=True)  # the due date of which its valuators have been reminded
+    # The due dates of which people have been reminded, before and after.
+    reminded_for = models.DateField(null=True)
+    missed_for = models.DateField(null=True)
 
     valuators = models.ManyToManyField(
         settings.AUTH_USER_MODEL,

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from participation.contributions import registry
 from participation.contributions.forms import PlacePart, WritingForm
+from participation.contributions.listing import Filter
 from participation.contributions.models import Contribution
 from participation.core.decisions import Text
 
@@ -52,6 +53,10 @@ def _nothing_more(request: HttpRequest, contribution: Any) -> dict[str, Any]:
     return {}
 
 
+def _no_facts(contribution: Any) -> list[Text]:
+    return []
+
+
 @dataclass(frozen=True)
 class Desk:
     """The pages of a kind of contribution.
@@ -59,7 +64,9 @@ class Desk:
     `path` is where their addresses begin. A page is `<kind>s/<page>.html` where the kind has such a template (it
     extends ours), otherwise `contributions/<page>.html`. `orders` and `states` are what lists offer: address value and
     word. `count` gives the number beside an entry with its label; `takes_part` is the feature by which others take
-    part; `context` adds to what the page of a contribution shows.
+    part; `context` and `module_context` add to what the pages of a contribution and of a module show.
+    In lists, `badge` says in a word where an entry stands, with its tone (None: its stage), `facts` what else is worth
+    knowing, `filters` what only this kind can be filtered by, and `along` which relations of its rows all this needs.
     """
 
     slug: str
@@ -72,6 +79,11 @@ class Desk:
     takes_part: str
     shows_open: bool = True  # whether it is worth a word that something is open
     context: Callable[[HttpRequest, Any], dict[str, Any]] = _nothing_more
+    module_context: Callable[[HttpRequest, Any], dict[str, Any]] = _nothing_more
+    badge: Callable[[Any], tuple[Text, str]] | None = None
+    facts: Callable[[Any], list[Text]] = _no_facts
+    filters: tuple[Filter, ...] = ()
+    along: tuple[str, ...] = ()
 
     @cached_property
     def kind(self) -> registry.Kind:

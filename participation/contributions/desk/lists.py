@@ -43,18 +43,19 @@ def module_page(request: HttpRequest, module: Module, *, desk: Desk) -> HttpResp
         "process": module.process,
         "now": clock.now(),
         "submit": can(request.user, "contributions.submit", module),
+        **desk.module_context(request, module),
     }
     return _page(request, desk, "module", module, context)
 
 
 def _page(request: HttpRequest, desk: Desk, name: str, module: Module | None, context: dict[str, Any]) -> HttpResponse:
-    wanted = Wanted.from_address(request.GET.dict())
+    wanted = Wanted.from_address(request.GET.dict(), desk.filters)
     if wanted.order == "random" and wanted.seed is None:
         return _with_seed(request)
     tenant: Tenant = request.tenant  # type: ignore[attr-defined]
     region = request.region  # type: ignore[attr-defined]
     offered = choices(desk.slug, tenant, region, module=module, places=desk.has_places)
-    found = listing(desk.slug, wanted, module=module)
+    found = listing(desk.slug, wanted, module=module, filters=desk.filters, along=desk.along)
     tag_name = found.tag.name if found.tag else ""
     return render_page(request, desk, name, context | {
         "wanted": wanted,
@@ -62,7 +63,10 @@ def _page(request: HttpRequest, desk: Desk, name: str, module: Module | None, co
         "page": found.page,
         "entries": [_entry(desk, row, wanted, tenant) for row in found.page.items],
         "number": _number(desk, found.total),
-        "filter": FilterForm(wanted, offered, states=desk.states, tag_name=tag_name, gathers=tenant.gathers),
+        "filter": FilterForm(
+            wanted, offered, states=desk.states, tag_name=tag_name, gathers=tenant.gathers,
+            more=[(each, each.choices(module)) for each in desk.filters],
+        ),
         "is_filtered": wanted.is_filtered,
         "orders": _orders(request, desk, wanted),
     })  # fmt: skip
@@ -99,13 +103,14 @@ def _entry(desk: Desk, row: Contribution, wanted: Wanted, tenant: Tenant) -> dic
     away = tenant.gathers and row.region_id != tenant.region_id
     home = next((other for other in tenants() if other.region_id == row.region_id), None) if away else None
     count, label = desk.count(contribution)
-    shows_state = desk.shows_open or row.stage != Stage.OPEN
+    badge, tone = _badge(desk, contribution)
     summary, body = desk.kind.search_text(contribution)
     return {
         "title": highlight(row.title, wanted.text) if wanted.text else row.title,
         "url": (home.url if home else "") + row.get_absolute_url(),
-        "badge": state_word(row) if shows_state else "",
-        "tone": state_tone(row) if shows_state else "",
+        "badge": badge,
+        "tone": tone,
+        "facts": desk.facts(contribution),
         "text": summary or Truncator(plain_text(body)).chars(_EXCERPT),
         "highlight": _passage(summary, plain_text(body), wanted.text) if wanted.text else "",
         "author": row.author.username if row.author else "",
@@ -116,6 +121,14 @@ def _entry(desk: Desk, row: Contribution, wanted: Wanted, tenant: Tenant) -> dic
         "count_label": label,
         "region": home.name if home else "",
     }
+
+
+def _badge(desk: Desk, contribution: Contribution) -> tuple[Any, str]:
+    if desk.badge is not None:
+        return desk.badge(contribution)
+    if desk.shows_open or contribution.stage != Stage.OPEN:
+        return state_word(contribution), state_tone(contribution)
+    return "", ""
 
 
 def _passage(summary: str, body: str, text: str) -> str:
