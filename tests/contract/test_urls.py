@@ -18,6 +18,8 @@ from django.urls.converters import IntConverter
 from django_scopes import scopes_disabled
 
 from participation.accounts.models import Role, User
+from participation.budgets.models import Merger
+from participation.budgets.services import merging
 from participation.comments import services as comments
 from participation.comments.models import Comment
 from participation.contributions.models import Contribution
@@ -61,6 +63,7 @@ class Scene:
     project_draft: Contribution
     projects: Module
     survey: Module
+    merger: Merger
 
 
 Args = Callable[[Scene], list]
@@ -195,6 +198,8 @@ ROWS: dict[str, Row] = {
     "comments:delete": Row(REFUSED, of("comment")),
     **of_kind("proposal", draft="draft"),
     **of_kind("project", draft="project_draft"),
+    "projects:reply": Row(NOT_YOURS, of("project")),
+    "projects:merger": Row(NOT_YOURS, of("merger")),
     **of_kind("debate", draft="debate"),
     "debates:vote": Row(POSTED, of("debate"), "post"),
     "debates:statements": Row(everybody(200), of("debate")),
@@ -276,6 +281,7 @@ def scene(db: None) -> Iterator[Scene]:
             project=project,
             project_draft=_proposal(budget, author, "Noch kein Projekt", kind="project"),
             projects=budget,
+            merger=_merger(budget, author, project),
             debates=debates,
             strategy=strategy,
             paragraph=drafts.paragraph(strategy, "a1"),
@@ -286,6 +292,13 @@ def scene(db: None) -> Iterator[Scene]:
 def _proposal(module: Module, author: User, title: str, kind: str = "proposal") -> Contribution:
     content = {"title": title, "summary": "Damit alle sitzen können.", "body": "<p>Am Ufer.</p>"}
     return writing.save_draft(module=module, author=author, kind=kind, content=content)
+
+
+def _merger(budget: Module, author: User, project: Contribution) -> Merger:
+    other = _proposal(budget, author, "Ein Platz zum Spielen", kind="project")
+    other = writing.publish(contribution=other, actor=author)
+    boss = factories.staff("Paul Heide", Role.PROJECT_TEAM, budget.region)
+    return merging.ask(target=project, others=[other], reason="Beides ist zum Spielen.", actor=boss)
 
 
 def _notice(proposal: Contribution, author: User) -> Notice:
