@@ -37,7 +37,7 @@ THINGS = {
     "invitation": _("Invitation"),
     "budget": _("Participatory budget"), "project": _("Project"), "valuation": _("Valuation"),
     "merger": _("Merger of projects"),
-    "module": _("Module"), "page": _("Page"), "phase": _("Phase"),
+    "module": _("Module"), "page": _("Page"), "phase": _("Phase"), "poll": _("Poll"),
     "process": _("Process"), "proposal": _("Proposal"), "region": _("Region"), "residence": _("Residence"),
     "role": _("Role"), "statement": _("Statement"), "term": _("Word of the glossary"), "topic": _("Topic"),
 }  # fmt: skip

@@ -7,11 +7,12 @@ from django.utils import translation
 from django_scopes import scopes_disabled
 from wagtail.models import Site
 
-from cms.demo import answering, content, example, information, newsroom, people
+from cms.demo import answering, content, example, information, newsroom, people, polls
 from cms.demo.founding import found_district, found_nation, publish_kit
 from cms.demo.telling import Story, own_things
 from cms.models import HomePage, page_changed
 from participation.accounts.models import User
+from participation.ballots.tasks import seal_boxes
 from participation.contributions.tasks import refresh_hot_scores
 from participation.core import clock
 from participation.measures.services.overdue import mark_overdue
@@ -37,6 +38,7 @@ def build(*, port: int, say: Say) -> None:
         _serve_at(port)
         refresh_hot_scores(clock.now())
         mark_overdue(at=clock.now())
+    seal_boxes(clock.now())  # outside transactions: it writes tables anew
 
 
 def is_foreign() -> bool:
@@ -87,6 +89,7 @@ def _district(facts: dict[str, str], port: int, say: Say) -> None:
     story.tell()
     publish_kit(region, responsible=cast.team, deputy=cast.deputy, actor=cast.admin)
     example.tell(story)
+    polls.tell(story)
     newsroom.tell_news(story, content.news(slug))
     if slug == people.FIRST:
         answering.tell(region, actor=None)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from participation.budgets.models.budgets import Budget
-from participation.core.triggers import Refusal, refuse
+from participation.core.triggers import Refusal, lift, refuse
 
 _FIXED = (
     *(name for name in Budget.FIXED if name not in ("voters", "support_needed")),
@@ -61,3 +61,8 @@ _REFUSALS = (
 def protect(using: str = "default", **kwargs: Any) -> None:
     """Create the triggers; safe to call again."""
     refuse(_REFUSALS, using=using)
+
+
+def make_way(using: str = "default", **kwargs: Any) -> None:
+    """Drop the triggers before migrations, where they would be in the way of remaking a table."""
+    lift(_REFUSALS, using=using)

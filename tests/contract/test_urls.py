@@ -58,6 +58,7 @@ class Scene:
     proposals: Module
     debates: Module
     strategy: Module
+    poll: Module
     paragraph: Contribution
     project: Contribution
     project_draft: Contribution
@@ -134,6 +135,10 @@ def of_kind(kind: str, *, draft: str) -> "dict[str, Row]":
     return {f"{kind}s:{name}": row for name, row in rows.items()}
 
 
+def in_poll(*more: object) -> Args:
+    return lambda scene: [scene.poll.process.slug, scene.poll.slug, *more]
+
+
 ROWS: dict[str, Row] = {
     "core:patterns": Row(everybody(200)),
     "core:rendition": Row(everybody(404), lambda scene: ["gibt-es-nicht.jpg"], belongs=False),
@@ -207,6 +212,11 @@ ROWS: dict[str, Row] = {
     "debates:own_answers": Row(SIGNED_IN, of("debate")),
     "debates:statement": Row(everybody(200), lambda scene: [scene.debate.pk, scene.statement.pk]),
     "debates:results": Row(everybody(200), of("debate")),
+    "polls:results": Row(everybody(200), in_poll()),  # that there is no result yet
+    "polls:results_csv": Row(everybody(404), in_poll()),
+    "polls:results_xlsx": Row(everybody(404), in_poll()),
+    "polls:results_json": Row(everybody(404), in_poll()),
+    "polls:preflib": Row(everybody(404), in_poll(1)),
     "drafts:paragraph": Row(everybody(200), of("paragraph")),
     "drafts:version": Row(everybody(200), in_strategy(1)),
     "drafts:discussion": Row(everybody(200), in_strategy()),
@@ -284,6 +294,7 @@ def scene(db: None) -> Iterator[Scene]:
             merger=_merger(budget, author, project),
             debates=debates,
             strategy=strategy,
+            poll=factories.module(stage.heide, "poll", in_process=proposals.process),
             paragraph=drafts.paragraph(strategy, "a1"),
             survey=surveys.survey(stage.heide, in_process=proposals.process),
         )

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "participation.drafts",
     "participation.budgets",
     "participation.surveys",
+    "participation.polls",
     "cms",
     "wagtail_localize",
     "wagtail.contrib.forms",

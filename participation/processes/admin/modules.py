@@ -56,10 +56,14 @@ def _remove(module: Module, *, actor: Any) -> str:
 
 
 class ModuleViewSet(RecordViewSet):
-    """The modules of one kind. Set `model` and `settings` (typed columns that staff may change)."""
+    """The modules of one kind. Set `model` and `settings` (typed columns that staff may change).
+
+    `common` names the columns of every module that are changed with them.
+    """
 
     settings: tuple[str, ...] = ()
     also_for: tuple[str, ...] = ()  # further roles that see them and have acts of their own
+    common: tuple[str, ...] = COMMON
     icon = "form"
     add_to_admin_menu = False
     search_fields = ["title"]
@@ -101,13 +105,13 @@ class ModuleViewSet(RecordViewSet):
     @cached_property
     def settings_form(self) -> type[ActForm]:
         """A form with the common columns and the kind's own, labelled as in the model."""
-        names = [*COMMON, *self.settings]
+        names = [*self.common, *self.settings]
         made = modelform_factory(self.model, fields=names, widgets={"intro": forms.Textarea(attrs={"rows": 3})})
         return type("SettingsForm", (ActForm,), {name: made.base_fields[name] for name in names})
 
     @cached_property
     def acts(self) -> tuple[Act, ...]:  # type: ignore[override]
-        names = (*COMMON, *self.settings)
+        names = (*self.common, *self.settings)
         return (
             Act(
                 "einstellungen",

@@ -1,0 +1,5 @@
+"""The back office of polls."""
+
+from participation.polls.admin.polls import PollViewSet
+
+__all__ = ["PollViewSet"]
