@@ -35,6 +35,7 @@ from cms.inheritance.services import can_be_shared
 from cms.links import TranslatedPageLinks
 from cms.models import InheritedPage
 from participation.accounts.admin import ResidenceViewSet, RoleViewSet
+from participation.ballots.admin import BoxViewSet, CodeBatchViewSet
 from participation.contact.admin import MessageViewSet, SubjectViewSet
 from participation.invitations.admin import InvitationViewSet
 from participation.measures.admin import GoalViewSet, MeasureViewSet, MilestoneViewSet
@@ -53,7 +54,7 @@ def viewsets() -> list[Any]:
     rooms = [
         ProcessViewSet, PhaseViewSet, GoalViewSet, MeasureViewSet, MilestoneViewSet, CommentViewSet, ResidenceViewSet,
         RoleViewSet, InvitationViewSet, SiteViewSet, SharingViewSet, InheritedViewSet, SyndicatedViewSet,
-        AuditViewSet, MessageViewSet, SubjectViewSet, DraftImportViewSet,
+        BoxViewSet, CodeBatchViewSet, AuditViewSet, MessageViewSet, SubjectViewSet, DraftImportViewSet,
     ]  # fmt: skip
     modules = [viewset for module_type in registry.types() for viewset in module_type.admin]
     entries = [TopicViewSet, ContactPersonViewSet, GlossaryViewSet]

@@ -57,7 +57,7 @@ class Box(TenantModel):
         verbose_name_plural = _("Ballot boxes")
 
     def __str__(self) -> str:
-        return f"{self.module_id}"
+        return self.module.title
 
 
 class RollEntry(models.Model):

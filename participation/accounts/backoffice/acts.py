@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -47,7 +48,7 @@ class Act:
 
     `ability` is asked through `can` about `subject(record)` before the page is shown; `run(record, actor=…, **form)`
     calls the service, which asks again. `applies` hides an act where the record's state makes no sense of it.
-    `run` may return an address to go to afterwards; otherwise the record's page follows.
+    `run` may return an address to go to afterwards, or a response such as a file; otherwise the record's page follows.
     """
 
     slug: str
@@ -136,6 +137,8 @@ class ActView(WagtailAdminTemplateMixin, TemplateView):
         except (DomainError, ValidationError) as error:
             add_refusal(form, error)
         else:
+            if isinstance(then, HttpResponseBase):
+                return then  # type: ignore[return-value]
             if self.act.done:
                 messages.success(request, str(self.act.done))
             return redirect(then if isinstance(then, str) else self.back_url())

@@ -51,7 +51,7 @@ from participation.accounts.backoffice import (
     RolePolicy,
     register_policy,
 )
-from participation.processes.admin.modules import ModuleViewSet
+from participation.processes.admin.modules import ModuleViewSet, about_modules
 from participation.processes.admin.phases import PhaseViewSet
 from participation.processes.admin.processes import ProcessViewSet
 
@@ -66,5 +66,6 @@ __all__ = [
     "RecordViewSet",
     "RegionFilter",
     "RolePolicy",
+    "about_modules",
     "register_policy",
 ]

@@ -1,5 +1,6 @@
 """Modules: settings of their kind, categories, phases. Each kind has a viewset made from `ModuleViewSet`."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -53,6 +54,16 @@ def _remove(module: Module, *, actor: Any) -> str:
     url = reverse("processes_admin:inspect", args=[module.process_id])
     upkeep.remove_module(module=module, actor=actor)
     return url
+
+
+About = Callable[[Module], list[Fact]]
+_about: list[About] = []
+
+
+def about_modules(function: About) -> About:
+    """Register what another room says of a module on its page: a function `(module) -> facts`."""
+    _about.append(function)
+    return function
 
 
 class ModuleViewSet(RecordViewSet):
@@ -179,7 +190,8 @@ class ModuleViewSet(RecordViewSet):
             Fact(_("Public page"), obj.region.url + obj.get_absolute_url(), obj.region.url + obj.get_absolute_url()),
             Fact(_("Introduction"), obj.intro or "–"),
         ]
-        return [*facts, *(Fact(capfirst(_label(obj, name)), _shown(obj, name)) for name in self.settings)]
+        settings = (Fact(capfirst(_label(obj, name)), _shown(obj, name)) for name in self.settings)
+        return [*facts, *settings, *(fact for function in _about for fact in function(obj))]
 
     def record_context(self, request: HttpRequest, obj: Module) -> dict[str, Any]:
         phases = obj.phases.prefetch_related("changes").order_by("starts", "pk")
