@@ -4,6 +4,7 @@ import io
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,6 +22,8 @@ from cms.languages import open_language
 from cms.models import ContactPerson, ContentPage, DraftImport, GlossaryTerm, InheritedPage, Topic
 from participation.accounts.models import Role
 from participation.accounts.services import collection_of
+from participation.ballots.models import CodeBatch
+from participation.ballots.services import sealing
 from participation.contact.models import Message, Subject
 from participation.contributions.models import Contribution, Visibility
 from participation.core import clock
@@ -112,6 +115,10 @@ def secrets(places, cast) -> Any:
         term = GlossaryTerm._base_manager.create(
             region=places.heide, name=f"{SECRET} Wort", slug="geheim", explanation="Nichts."
         )
+        box = sealing.open_box(module=module, rules={"eligibility": {"level": "code"}})
+        batch = CodeBatch._base_manager.create(
+            region=places.heide, box=box, name=f"{SECRET} Briefe", size=1, request_key=uuid4(), made_at=clock.now()
+        )
         page.get_workflow().start(page, cast.team)
     return SimpleNamespace(
         aim=aim, measure=measure, milestone=milestone, topic=topic, contact=contact, term=term,
@@ -120,7 +127,7 @@ def secrets(places, cast) -> Any:
         strategy=strategy, waiting=waiting,
         statement=statement, comment=comment, page=page, image=image, document=document, collection=collection,
         translation=translation, english=english, easy=easy, segment=translation.source.stringsegment_set.first(),
-        message=message, contact_subject=subject,
+        message=message, contact_subject=subject, box=box, batch=batch,
         residence=cast.citizen.residences.get(), role=cast.editor.roles.get(), region=places.heide, home=home,
     )  # fmt: skip
 
@@ -141,6 +148,7 @@ def subject_of(address: Address, secrets: Any) -> Any:
         "ansprechpersonen_chooser": secrets.contact,
         "wagtaildocs_chooser": secrets.document, "wagtailadmin_collections": secrets.collection,
         "importe": secrets.waiting, "einladungen": secrets.invitation, "geteilte-seiten": secrets.sharing,
+        "urnen": secrets.box, "zugangscodes": secrets.batch,
         "uebernommen": secrets.inherited, "landesseite": secrets.offered,
     }  # fmt: skip
     if address.name == "easy_check":
