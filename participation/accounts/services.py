@@ -27,6 +27,7 @@ COLLECTION_PERMISSIONS = {
     Role.ADMINISTRATOR: ("add", "change", "choose"),
     Role.EDITOR: ("add", "change", "choose"),
     Role.PROJECT_TEAM: ("add", "change", "choose"),
+    Role.SURVEY_EDITOR: ("add", "choose"),
 }
 BACK_OFFICE_ROLES = tuple(Role)
 OLDEST = 125  # years; a month of birth before that is a slip

@@ -343,7 +343,7 @@ def copy_process(*, process: Process, first_day: datetime, title: str, region: R
         region=region,
         title=title,
         summary=process.summary,
-        slug=_free_slug(region, title),
+        slug=free_slug(region, title),
         body=process.body,
         answer_from=process.answer_from,
         answer_responsible=process.answer_responsible if same_region else None,
@@ -356,13 +356,32 @@ def copy_process(*, process: Process, first_day: datetime, title: str, region: R
     return copy
 
 
-def _free_slug(region: Region, title: str) -> str:
+def free_slug(region: Region, title: str) -> str:
+    """A short name for a process that no other process of the region has."""
     base = slug_of(title, length=100, otherwise="verfahren")
     taken = set(Process._base_manager.filter(region=region, slug__startswith=base).values_list("slug", flat=True))
     return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if slug not in taken)
 
 
-def _copy_module(module: Module, process: Process, shift: timedelta, actor: Any) -> None:
+def free_module_slug(process: Process, title: str, *, otherwise: str) -> str:
+    """A short name for a module that no other module of the process has."""
+    base = slug_of(title, length=100, otherwise=otherwise)
+    taken = set(Module._base_manager.filter(process=process).values_list("slug", flat=True))
+    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if slug not in taken)
+
+
+@transaction.atomic
+def copy_module(*, module: Module, process: Process, title: str, first_day: datetime, actor: Any) -> Module:
+    """One module with settings and categories in a process; its phases keep their distances from `first_day`."""
+    starts = [phase.starts for phase in module.phases.filter(is_cancelled=False)]
+    shift = first_day - min(starts) if starts else timedelta(0)
+    slug = free_module_slug(process, title, otherwise=module.kind)
+    return _copy_module(module, process, shift, actor, title=title, slug=slug)
+
+
+def _copy_module(
+    module: Module, process: Process, shift: timedelta, actor: Any, *, title: str = "", slug: str = ""
+) -> Module:
     module_type = registry.get(module.kind)
     child_model = module_type.model
     child = child_model._base_manager.get(pk=module.pk)
@@ -371,7 +390,13 @@ def _copy_module(module: Module, process: Process, shift: timedelta, actor: Any)
         field.name: getattr(child, field.name) for field in child._meta.concrete_fields if field.name not in skipped
     }
     copy = add_module(
-        process=process, kind=module.kind, title=module.title, slug=module.slug, presets=(), actor=actor, **values
+        process=process,
+        kind=module.kind,
+        title=title or module.title,
+        slug=slug or module.slug,
+        presets=(),
+        actor=actor,
+        **values,
     )
     for category in module.categories.all():
         copy.categories.create(name=category.name, slug=category.slug, position=category.position)
@@ -387,3 +412,4 @@ def _copy_module(module: Module, process: Process, shift: timedelta, actor: Any)
             ends=phase.ends + shift if phase.ends else None,
             actor=actor,
         )
+    return copy

@@ -4,11 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.processes import registry
 from participation.processes.registry import ModuleType, PhasePreset
-from participation.surveys.admin import SurveyViewSet
+from participation.surveys.admin import LibraryViewSet, SurveyViewSet
 from participation.surveys.answering.views import module_page
 from participation.surveys.exports import code_book
 from participation.surveys.inbox import inbox
 from participation.surveys.models import KIND, Survey
+from participation.surveys.services.cloning import as_new
 
 module_type = registry.register(
     ModuleType(
@@ -35,8 +36,12 @@ module_type = registry.register(
         standing_presets=(),
         page=module_page,
         kinds=(),
-        admin=(SurveyViewSet,),
+        admin=(
+            SurveyViewSet,
+            LibraryViewSet,
+        ),
         exports={"code_book": code_book},
         inbox=inbox,
+        copied=as_new,
     )
 )

@@ -31,6 +31,14 @@ def publish(user: Any, survey: Survey, *, at: datetime) -> Decision:
     return decision
 
 
+@policy("surveys.roll_out")
+def roll_out(user: Any, survey: Survey, *, at: datetime) -> Decision:
+    """Give a survey to regions below; whether their processes may be managed is asked for each."""
+    if survey.origin_id:
+        return Denied(_("This survey was rolled out to your region. Only its origin can be rolled out."))
+    return build(user, survey, at=at)
+
+
 @policy("surveys.keep_question")
 def keep_question(user: Any, question: LibraryQuestion, *, at: datetime) -> Decision:
     """Add, change and remove questions of the library of one's region."""

@@ -1,6 +1,9 @@
 """Reads of surveys and their versions."""
 
 from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
 
 from participation.surveys.models import REHEARSAL, Response, Survey, SurveyVersion
 
@@ -10,7 +13,7 @@ def current_version(survey: Survey) -> SurveyVersion | None:
     return versions_of(survey).last()
 
 
-def versions_of(survey: Survey):  # type: ignore[no-untyped-def]
+def versions_of(survey: Survey) -> Any:
     """The published versions that are answered in this survey, oldest first; those of its origin if it has one."""
     return SurveyVersion.objects.filter(survey=survey.source_id, number__gt=REHEARSAL).order_by("number")
 
@@ -18,6 +21,17 @@ def versions_of(survey: Survey):  # type: ignore[no-untyped-def]
 def has_answers(survey: Survey) -> bool:
     """Whether anybody has answered, here or wherever it was rolled out to. Rehearsals do not count."""
     return Response._base_manager.filter(version__survey=survey.source_id, version__number__gt=REHEARSAL).exists()
+
+
+def everywhere(survey: Survey) -> list[Survey]:
+    """The origin and all surveys that it was rolled out to, whatever the scope: whose answers add up."""
+    parts = Survey._base_manager.filter(Q(pk=survey.source_id) | Q(origin=survey.source_id))
+    return list(parts.select_related("region__site", "process").order_by("region__path"))
+
+
+def joint_responses(survey: Survey, version: SurveyVersion) -> Any:
+    """The answers of all regions to a version, whatever the scope; those of one region have `survey`."""
+    return Response._base_manager.filter(version=version, survey__in=[part.pk for part in everywhere(survey)])
 
 
 def wave_at(survey: Survey, at: datetime) -> int:

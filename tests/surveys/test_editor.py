@@ -21,11 +21,6 @@ def _without_second_factor(settings: Any) -> None:
     settings.STAFF_NEEDS_SECOND_FACTOR = False
 
 
-@pytest.fixture
-def stage() -> factories.Stage:
-    return factories.stage()
-
-
 def browser(user: Any) -> Client:
     client = Client(headers={"host": "heide.land.localhost"})
     client.force_login(user)

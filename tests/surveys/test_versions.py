@@ -20,11 +20,6 @@ from tests.surveys import building
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def stage() -> factories.Stage:
-    return factories.stage()
-
-
 @pytest.fixture(autouse=True)
 def _everywhere() -> Any:
     with scopes_disabled():

@@ -10,11 +10,14 @@ from participation.accounts.backoffice import Act, Fact
 from participation.accounts.backoffice.records import LOOK, guarded
 from participation.accounts.models import Role
 from participation.processes.admin import ModuleViewSet
+from participation.surveys.admin.acts import ACTS
 from participation.surveys.admin.building import BuilderPreview, BuilderView
-from participation.surveys.inviting.admin import ACTS, InvitationsView, LettersView
+from participation.surveys.admin.downloading import DownloadView
+from participation.surveys.inviting.admin import ACTS as INVITING
+from participation.surveys.inviting.admin import InvitationsView, LettersView
 from participation.surveys.keying.admin import KeyingView, SheetView
 from participation.surveys.models import Survey
-from participation.surveys.querysets import current_version, versions_of
+from participation.surveys.querysets import current_version, everywhere, versions_of
 
 
 class SurveyViewSet(ModuleViewSet):
@@ -37,6 +40,9 @@ class SurveyViewSet(ModuleViewSet):
     menu_order = 133
     record_template = "surveys/admin/survey.html"
 
+    def more_acts(self) -> tuple[Act, ...]:
+        return (*ACTS, *INVITING)
+
     def facts(self, obj: Any) -> list[Fact]:
         version = current_version(obj)
         return [
@@ -44,11 +50,9 @@ class SurveyViewSet(ModuleViewSet):
             Fact(_("Published version"), version.number if version else _("none yet")),
             Fact(_("Links and invitations"), _("Make links, invite, remind"), self.page_url("invitations", obj)),
             *([Fact(_("Paper and telephone"), _("Key in sheets"), self.page_url("keying", obj))] if version else []),
+            Fact(_("To share"), _("Questions as a file"), self.page_url("download", obj)),
             *super().facts(obj),
         ]
-
-    def more_acts(self) -> tuple[Act, ...]:
-        return ACTS
 
     def page_url(self, name: str, obj: Any) -> str:
         """The address of one of the pages of a survey."""
@@ -59,7 +63,12 @@ class SurveyViewSet(ModuleViewSet):
             **super().record_context(request, obj),
             "versions": versions_of(obj).prefetch_related("corrections"),
             "build_url": self.page_url("build", obj),
+            "regions": [part for part in everywhere(obj) if part.pk != obj.source_id],
+            "origin": obj.origin,
         }
+
+    def rows(self, rows: Any) -> Any:
+        return super().rows(rows).select_related("origin__region__site", "origin__process")
 
     def get_urlpatterns(self) -> list[URLPattern]:
         pages: tuple[tuple[str, Any, str], ...] = (
@@ -69,6 +78,7 @@ class SurveyViewSet(ModuleViewSet):
             ("einladungen/<int:batch>.csv", LettersView, "letters"),
             ("eingabe", KeyingView, "keying"),
             ("eingabe/<int:number>", SheetView, "sheet"),
+            ("datei", DownloadView, "download"),
         )
         own = [
             path(

@@ -134,8 +134,9 @@ class QuestionBlock(blocks.StructBlock):
 
 
 def _layout(*children: str, settings: tuple[str, ...] = (), asks: bool = True) -> BlockGroup:
-    always = ("required", "when", "key") if asks else ("when", "key")
-    return BlockGroup(children=["text", "help", *children], settings=[*settings, *always])
+    if not asks:
+        return BlockGroup(children=["text", "help"], settings=["when", "key"])
+    return BlockGroup(children=["text", *children, "required"], settings=["help", *settings, "when", "key"])
 
 
 class SingleBlock(QuestionBlock):

@@ -3,6 +3,7 @@
 A duplicated block brings the short name of its model along; it then gets one of its own.
 """
 
+import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -20,6 +21,16 @@ def named(raw: Raw, before: Raw = ()) -> Raw:  # type: ignore[assignment]
     questions = [block for page in raw for block in page["value"].get("questions") or []]
     named_questions(questions, known)
     return raw
+
+
+def identified(value: Any) -> Any:
+    """The same blocks, each with the key by which the editor and we know it again."""
+    if isinstance(value, dict):
+        inner = {name: identified(part) for name, part in value.items()}
+        if "type" in inner and "value" in inner and not inner.get("id"):
+            inner["id"] = str(uuid.uuid4())
+        return inner
+    return [identified(part) for part in value] if isinstance(value, list) else value
 
 
 def named_questions(questions: Raw, known: _Known, taken: Iterable[str] = ()) -> None:

@@ -9,7 +9,7 @@ from participation.audit import services as audit
 from participation.core.errors import Invalid, require
 from participation.core.policies import can
 from participation.surveys.builder.converting import Raw, data_of, raw_of, raw_of_stream
-from participation.surveys.builder.naming import named
+from participation.surveys.builder.naming import identified, named
 from participation.surveys.definition import Definition, Unreadable, parse
 from participation.surveys.models import Survey, SurveyVersion
 from participation.surveys.services.publishing import Faulty, publish_version
@@ -44,7 +44,7 @@ def save_draft(*, survey: Survey, actor: Any, raw: Raw | None = None, base: int 
         raw = named(raw, raw_of_stream(survey.body))
         if data_of(raw) != data_of(raw_of_stream(survey.body)):
             changed.append("body")
-        survey.body = Survey._meta.get_field("body").stream_block.to_python(raw)
+        survey.body = Survey._meta.get_field("body").stream_block.to_python(identified(raw))
     survey.draft_number += 1
     survey.save(update_fields=[*TEXTS, "body", "draft_number"])
     if changed:
@@ -73,9 +73,9 @@ def publish_draft(*, survey: Survey, actor: Any, note: str = "", apart: bool = F
     return publish_version(survey=survey, definition=definition_of(survey), actor=actor, note=note, apart=apart)
 
 
-def write(survey: Survey, definition: Definition, actor: Any = None) -> Survey:
+def write(survey: Survey, definition: Definition, actor: Any = None, **texts: Any) -> Survey:
     """Make a definition the draft of a survey."""
-    return save_draft(survey=survey, actor=actor, raw=raw_of(definition))
+    return save_draft(survey=survey, actor=actor, raw=raw_of(definition), **texts)
 
 
 @transaction.atomic
