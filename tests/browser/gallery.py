@@ -15,6 +15,7 @@ from cms.demo.content import HERE as DEMO
 from cms.languages import open_language
 from cms.models import ContentPage, HomePage
 from participation.accounts.models import Role, User
+from participation.budgets.models import Feasibility, Heading, Project
 from participation.comments import services as comments
 from participation.comments.models import Comment
 from participation.comments.services import NewComment, record_many
@@ -38,6 +39,7 @@ from participation.processes.models import Module, Process
 from tests import factories
 from tests.browser.pages import told
 from tests.browser.scenes import HEIDE, KUESTE, PDF, Ground, ground, picture
+from tests.budgets import factories as budgets
 from tests.cms.translating import translate
 from tests.debates import factories as debates
 from tests.drafts import factories as drafts
@@ -65,6 +67,7 @@ class Gallery:
     comment: Comment  # anna's
     strategy: Module  # a draft in its second version, with comments on passages, one of which is gone
     ended: Module
+    voting: Module  # a budget in which people vote
     owed: Process  # whose answer is overdue
     carla: User  # signed up, without verified residence
     clerk: User
@@ -118,6 +121,7 @@ def _filled(here: Ground) -> Gallery:
         statement=rows[0],
         comment=wish.comments.filter(user=anna).latest("pk"),
         strategy=_strategy(here),
+        voting=_voting(here),
         ended=ended,
         owed=Process._base_manager.get(region=here.stage.heide, title__startswith=LONG),
         carla=carla,
@@ -167,6 +171,20 @@ def _written_pages(here: Ground) -> None:
             page=easy, reviewers="Prüf-Gruppe am See", by_readers=True, reviewed_on=NOON.date(), actor=None
         )
         latest.get_latest_revision().publish()
+
+
+def _voting(here: Ground) -> Module:
+    """A budget in two parts, with projects on the map; one of them has turned out to be infeasible."""
+    parts = {"Küste": 50_000 * budgets.EURO, "Binnenland": 30_000 * budgets.EURO}
+    budget = budgets.budget(here.stage.heide, headings=parts, features=("ballot", "submit"), title="Bürgerhaushalt")
+    for number, heading in enumerate([*Heading.objects.filter(budget=budget)] * 3):
+        title, place = f"{LONG}: Vorhaben {number}", {"latitude": 52.4 + number / 20, "longitude": 10.5}
+        project = budgets.project(budget, here.anna, price_cents=9_500_00, heading=heading, title=title[:80], **place)
+    budgets.box(budget)
+    Project._base_manager.filter(pk=project.pk).update(
+        feasibility=Feasibility.INFEASIBLE, feasibility_reason="Der Hang rutscht.", withdrawn_at=clock.now()
+    )
+    return budget
 
 
 def _proposal(here: Ground, clerk: User) -> Contribution:
@@ -357,6 +375,10 @@ def write_in(name: str, kind: str) -> Callable[[Gallery], str]:
     return lambda gallery: f"/{kind}/neu/{getattr(gallery.ground, name).pk}/"
 
 
+def in_voting(rest: str) -> Callable[[Gallery], str]:
+    return lambda gallery: gallery.voting.get_absolute_url() + rest
+
+
 PUBLIC = {
     "home": View("/"),
     "national home": View("/", LAND),
@@ -434,6 +456,8 @@ PUBLIC = {
     "contact persons": View("/ansprechpersonen/"),
     "glossary": View("/glossar/"),
     "help": View("/hilfe/"),
+    "ballot, signed out": View(in_voting("stimmzettel/")),
+    "check of a receipt": View(in_voting("beleg/")),
     "rules": View("/regeln/"),
     "imprint": View("/impressum/"),
     "privacy": View("/datenschutz/"),
@@ -460,6 +484,7 @@ PUBLIC = {
 }
 
 SIGNED_IN = {
+    "ballot of a budget": View(in_voting("stimmzettel/"), who="anna", budget=100_000),
     "my page": View("/konto/", who="anna"),
     "contact, signed in": View("/kontakt/?thema=barriere", who="anna"),
     "news": View("/konto/neues/", who="anna"),

@@ -18,8 +18,9 @@ from django.urls.converters import IntConverter
 from django_scopes import scopes_disabled
 
 from participation.accounts.models import Role, User
-from participation.budgets.models import Merger
+from participation.budgets.models import Budget, Heading, Merger, Project
 from participation.budgets.services import merging
+from participation.budgets.services.boxes import refresh_box
 from participation.comments import services as comments
 from participation.comments.models import Comment
 from participation.contributions.models import Contribution
@@ -96,6 +97,7 @@ SIGNED_IN = (302, 200, 200, 200, 200, 200)
 
 NOT_YOURS = (302, 404, 404, 404, 404, 404)  # what belongs to somebody else is not there
 REFUSED = (302, 403, 403, 403, 403, 403)  # what everybody can see, and only its author change
+EMPTY_BALLOT = (403, 403, 422, 403, 403, 403)  # sent by those who may vote, and by all others
 POSTED = everybody(302)  # answered by the page it came from, with thanks or with the reason for a refusal
 
 
@@ -113,6 +115,10 @@ def in_strategy(*more: object) -> Args:
 
 def in_survey(*more: object) -> Args:
     return lambda scene: [scene.survey.process.slug, scene.survey.slug, *more]
+
+
+def in_budget() -> Args:
+    return lambda scene: [scene.projects.process.slug, scene.projects.slug]
 
 
 def of_kind(kind: str, *, draft: str) -> "dict[str, Row]":
@@ -169,10 +175,10 @@ ROWS: dict[str, Row] = {
     "processes:qr": Row(everybody(200), lambda scene: [scene.proposals.process.slug]),
     "processes:short": Row(everybody(302), lambda scene: [scene.proposals.process_id]),
     "processes:module": Row(everybody(200), lambda scene: [scene.proposals.process.slug, scene.proposals.slug]),
-    "booth:ballot": Row(everybody(404), lambda scene: [scene.proposals.process.slug, scene.proposals.slug]),
-    "booth:check": Row(everybody(404), lambda scene: [scene.proposals.process.slug, scene.proposals.slug], "post"),
-    "booth:cast": Row(everybody(404), lambda scene: [scene.proposals.process.slug, scene.proposals.slug], "post"),
-    "booth:receipt": Row(everybody(404), lambda scene: [scene.proposals.process.slug, scene.proposals.slug]),
+    "booth:ballot": Row(everybody(200), in_budget()),
+    "booth:check": Row(EMPTY_BALLOT, in_budget(), "post"),
+    "booth:cast": Row(EMPTY_BALLOT, in_budget(), "post"),
+    "booth:receipt": Row(everybody(200), in_budget()),
     **{
         f"ballots:{page}": Row(everybody(404), lambda scene: [scene.proposals.process.slug, scene.proposals.slug])
         for page in ("code", "list", "check", "json", "csv", "xlsx")
@@ -269,6 +275,7 @@ def scene(db: None) -> Iterator[Scene]:
         project = _proposal(budget, author, "Ein Spielplatz am See", kind="project")
         writing.publish(contribution=project, actor=author)
         _change(project, author)
+        _put_to_the_vote(budget, project)
         drafts.publish(strategy)
         drafts.publish(strategy, drafts.changed(a2="<p>Viele Wege zum Amt sind sehr weit.</p>"))
         yield Scene(
@@ -310,6 +317,12 @@ def _merger(budget: Module, author: User, project: Contribution) -> Merger:
     other = writing.publish(contribution=other, actor=author)
     boss = factories.staff("Paul Heide", Role.PROJECT_TEAM, budget.region)
     return merging.ask(target=project, others=[other], reason="Beides ist zum Spielen.", actor=boss)
+
+
+def _put_to_the_vote(budget: Module, project: Contribution) -> None:
+    heading = Heading.objects.create(budget_id=budget.pk, name="Alles", slug="alles", amount_cents=100_00)
+    Project._base_manager.filter(pk=project.pk).update(heading=heading, feasibility="feasible", price_cents=50_00)
+    refresh_box(budget=Budget._base_manager.get(pk=budget.pk))
 
 
 def _notice(proposal: Contribution, author: User) -> Notice:
