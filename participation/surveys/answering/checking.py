@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from participation.contributions import rules
 from participation.core.errors import Invalid
 from participation.surveys.answering.carrying import Typed
-from participation.surveys.answering.typed import raw_answers, unnamed_other
+from participation.surveys.answering.typed import half_point, raw_answers, unnamed_other
 from participation.surveys.definition import Cleaned, Kind, cleaned, route
 from participation.surveys.definition.routing import Full
 from participation.surveys.models import Survey, SurveyVersion, Upload
@@ -28,8 +28,8 @@ def checked(
     answers, errors = dict(found.answers), dict(found.errors)
     shown = route(definition, answers, full).questions
     for key, question in shown.items():
-        wrong = unnamed_other(question, typed) if question.is_choice else None
-        if wrong and (key in answers or key in errors or not question.required) and _within(version, key, until):
+        wrong = unnamed_other(question, typed) if question.is_choice else half_point(question, typed)
+        if wrong and _within(version, key, until):
             errors[key] = wrong
     for key, answer in found.answers.items():
         kind = definition.questions[key].kind

@@ -79,6 +79,14 @@ def unnamed_other(question: Question, typed: Typed) -> str | None:
     return None
 
 
+def half_point(question: Question, typed: Typed) -> str | None:
+    """What is wrong where a point has a latitude or a longitude alone."""
+    given = [bool(first(typed, name_of(question, part)).strip()) for part in ("lat", "lon")]
+    if question.kind == Kind.PLACE and any(given) and not all(given):
+        return _("A point needs both latitude and longitude. Please fill in both or leave both empty.")
+    return None
+
+
 def _one(question: Question, typed: Typed) -> Any:
     return first(typed, name_of(question))
 
