@@ -1,5 +1,6 @@
 """One scene with everything a page can show, and the list of all pages that are looked at in it."""
 
+import json
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -45,6 +46,7 @@ from tests.debates import factories as debates
 from tests.drafts import factories as drafts
 from tests.factories import NOON
 from tests.proposals import factories as proposals
+from tests.surveys import factories as surveys
 
 LAND = "land.localhost"
 A1 = "Der Landkreis hat 42 Gemeinden. In 17 davon fehlt schnelles Internet bis heute."
@@ -75,6 +77,8 @@ class Gallery:
     measure: Measure  # running, late and overdue, with milestones, evidence, sources, a correction
     stopped: Measure
     prepared: Measure
+    survey: Module  # with every kind of question, all at once
+    paged: Module  # page by page, for people with an account
 
 
 def build(live: Any) -> Gallery:
@@ -127,8 +131,16 @@ def _filled(here: Ground) -> Gallery:
         carla=carla,
         clerk=clerk,
         invitation=invite(email="neu@example.org", region=here.stage.heide, role=Role.EDITOR, actor=clerk),
+        survey=_survey(here, "whole", access="anonymous"),
+        paged=_survey(here, "paged", access="registered"),
         **_measures(here, wish, clerk),
     )
+
+
+def _survey(here: Ground, layout: str, **values: Any) -> Module:
+    """The survey of the demo, which has every kind of question."""
+    questions = json.loads((DEMO / "content/surveys/unterwegs.json").read_text())
+    return surveys.survey(here.stage.heide, questions, layout=layout, asked_by=f"Amt für {LONG}", **values)
 
 
 def _promised(here: Ground, clerk: User) -> Process:
@@ -440,6 +452,11 @@ PUBLIC = {
     "what became of contributions": View(in_strategy("antworten/")),
     "synopsis": View(in_strategy("synopse/")),
     "versions side by side": View(in_strategy("vergleich/1/2/?ansicht=nebeneinander")),
+    "survey": View(page_of("survey")),
+    "survey to answer": View(lambda gallery: f"{gallery.survey.get_absolute_url()}ausfuellen/"),
+    "survey on paper": View(lambda gallery: f"{gallery.survey.get_absolute_url()}formular/"),
+    "survey answered": View(lambda gallery: f"{gallery.survey.get_absolute_url()}danke/"),
+    "survey that needs an account": View(lambda gallery: f"{gallery.paged.get_absolute_url()}ausfuellen/", status=403),
     "search": View("/suche/"),
     "search with hits": View("/suche/?q=Radwege"),
     "search with filters": View("/suche/?q=Radwege&since=365&sort=neu"),
@@ -532,6 +549,7 @@ SIGNED_IN = {
     "measures to follow": View("/fortschritt/", who="anna"),
     "prepared measure": View(page_of("prepared"), who="clerk"),
     "paragraph to comment on": View(paragraph("a1"), who="anna"),
+    "survey page by page": View(lambda gallery: f"{gallery.paged.get_absolute_url()}ausfuellen/", who="anna"),
     "comment form": View(of("beitrag", "proposal", "kommentieren/"), who="anna"),
     "reply form": View(
         lambda gallery: f"/beitrag/{gallery.proposal.pk}/kommentieren/?antwort={gallery.comment.pk}", who="ben"
