@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from participation.budgets.counting import equal_shares, greedy, phragmen
+from participation.budgets.counting.amounts import total
 from participation.budgets.counting.elections import Election
 from participation.budgets.counting.outcomes import Completion, Conditions, Explanation, Outcome, Rule, Verdict
 from participation.budgets.counting.ties import TieBreak, ranking
@@ -86,13 +87,8 @@ def _by_equal_shares(
         left -= election.projects[bought.place].cost
     for place in places:
         if place not in found:
-            available = sum(
-                (
-                    election.groups[number].weight * run.balances[number]
-                    for number, _points in election.supporters[place]
-                ),
-                Fraction(0),
-            )
+            numbers, weights = election.weights[place]
+            available = total(weights, [run.balances[number] for number in numbers])
             found[place] = _explain(election, place, Verdict.SUPPORTERS_SHORT, left=left, available=available)
     if completion == Completion.GREEDY:
         _complete(election, found, rank, left, len(run.purchases))

@@ -9,13 +9,14 @@ Utilities. Advances in Neural Information Processing Systems 34 (2021). arXiv:20
 """
 
 import heapq
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count
 from operator import mul
-from typing import Any, cast
+from typing import Any
 
+from participation.budgets.counting.amounts import total
 from participation.budgets.counting.elections import Election
 
 CURRENCY_UNIT = 100  # cents
@@ -47,91 +48,94 @@ class Run:
     spent: int
 
 
-def run(
-    election: Election,
-    places: Iterable[int],
-    endowment: Fraction | float,
-    rank: Callable[[int], Any],
-    *,
-    limit: int | None = None,
-) -> Run:
-    """Buy projects until no supporters can pay for another one. Breaks off as soon as more than `limit` is spent.
-
-    With a Fraction as endowment everything is exact. With a float it is quick, and `_Close` is raised where exact
-    numbers might decide otherwise.
-    """
-    purse = _Purse(election, cast(Fraction, endowment))
-    # A project never becomes cheaper for its supporters, so what was worked out before is a bound from below.
-    queue: list[tuple[Any, int]] = [(0, place) for place in places]
-    purchases: list[Purchase] = []
-    spent = 0
-    while queue and (limit is None or spent <= limit):
-        found = _next(queue, purse, rank)
-        if found is None:
-            break
-        price, place = found
-        purchases.append(purse.pay(place, price))
-        spent += election.projects[place].cost
-    return Run(purse.endowment, tuple(purchases), tuple(purse.balances), spent)
+def run(election: Election, places: Iterable[int], endowment: Fraction, rank: Callable[[int], Any]) -> Run:
+    """Buy projects until no supporters can pay for another one; exact."""
+    purse = _ExactPurse(election, endowment)
+    purchases = []
+    for place, price in _bought(purse, places, rank):
+        available = purse.available(place)
+        purchases.append(Purchase(place, available, purse.pay(place, price)))
+    return Run(
+        endowment,
+        tuple(purchases),
+        tuple(purse.balances),
+        sum(election.projects[bought.place].cost for bought in purchases),
+    )
 
 
-def _next(queue: list[tuple[Any, int]], purse: "_Purse", rank: Callable[[int], Any]) -> tuple[Any, int] | None:
-    """Take price and project that costs its supporters the least out of the queue; None where none can be paid."""
-    band = 0 if purse.is_exact else _BAND
+def _bought(purse: "_Purse", places: Iterable[int], rank: Callable[[int], Any]) -> Iterator[tuple[int, Any]]:
+    """The projects to buy, one after the other, each with its price; whoever asks pays before asking again."""
+    # A project never becomes cheaper for its supporters, so what was worked out before is a bound from below, and
+    # so is what each point would cost if all could pay.
+    scores = purse.election.scores
+    queue = [(purse.one / scores[place], place) for place in places]
+    heapq.heapify(queue)
+    while (found := _next(queue, purse, rank)) is not None:
+        yield found
+
+
+def _next(queue: list[tuple[Any, int]], purse: "_Purse", rank: Callable[[int], Any]) -> tuple[int, Any] | None:
+    """Take project and price of what costs its supporters the least out of the queue; None where none can be paid."""
     fresh: list[tuple[Any, int]] = []
-    best = None
-    while queue and (best is None or queue[0][0] <= best * (1 + band)):
+    best = bound = None
+    while queue and (bound is None or queue[0][0] <= bound):
         _bound, place = heapq.heappop(queue)
         price = purse.price(place)
         if price is not None:  # otherwise it never can be paid: its supporters will not have more than now
             fresh.append((price, place))
-            best = price if best is None else min(best, price)
+            if best is None or price < best:
+                best, bound = price, price * (1 + purse.band)
     if best is None:
         return None
-    level = [place for price, place in fresh if price <= best * (1 + band)]
-    if len(level) > 1 and not purse.is_exact:
+    level = [place for price, place in fresh if price <= bound]
+    if len(level) > 1 and purse.band:
         raise _Close
-    chosen = min(level, key=rank)
+    chosen = min(level, key=rank) if len(level) > 1 else level[0]
     for entry in fresh:
         if entry[1] != chosen:
             heapq.heappush(queue, entry)
-    return best, chosen
+    return chosen, best
 
 
 class _Purse:
-    """What each voter has left, by groups of equal ballots."""
+    """What each voter has left, by groups of equal ballots. In floating-point numbers: quick, and `_Close` is raised
+    where exact numbers might decide otherwise.
+    """
 
-    def __init__(self, election: Election, endowment: Fraction) -> None:
+    band: float = _BAND
+    one: Any = 1.0
+
+    def __init__(self, election: Election, endowment: Any) -> None:
         self.election = election
-        self.endowment = endowment
-        self.is_exact = isinstance(endowment, Fraction)
-        self.balances = [endowment] * len(election.groups)
+        self.endowment = endowment * self.one
+        self.balances = [self.endowment] * len(election.groups)
         self.touched: set[int] = set()  # projects some of whose supporters have paid for another one
 
-    def price(self, place: int) -> Fraction | None:
+    def price(self, place: int) -> Any:
         """What a supporter pays per point and cent of cost, those without enough paying all they have.
 
         None where the supporters cannot pay for the project together.
         """
-        share = self._share(place)
-        return None if share is None else share / self.election.projects[place].cost
-
-    def _share(self, place: int) -> Fraction | None:
-        """What a point costs those who can pay it; None where the supporters do not have enough together."""
-        cost, score = self.election.projects[place].cost, self.election.scores[place]
+        election, endowment = self.election, self.endowment
+        cost, score = election.projects[place].cost, election.scores[place]
+        at_first = election.votes[place] * endowment
         if place not in self.touched:
-            if not self._suffices(self.election.votes[place] * self.endowment, cost):
+            if not self.suffices(at_first, cost):
                 return None
-            if cost * self.election.most_points[place] <= self.endowment * score:
-                return Fraction(cost, score) if self.is_exact else cast(Fraction, cost / score)
-        elif not self._suffices(self.available(place), cost):
+            if cost * election.most_points[place] <= endowment * score:
+                return self.one / score
+        elif at_first * (1 + self.band) < cost or not self.suffices(self.available(place), cost):
             return None
+        return self._share(place, cost, score) / cost
+
+    def _share(self, place: int, cost: int, score: int) -> Any:
+        """What a point costs those who can pay it, where the supporters have enough together."""
         groups, balances = self.election.groups, self.balances
         payers = sorted(
             (balances[number] / points, groups[number].weight * points)
             for number, points in self.election.supporters[place]
         )
-        rest = cost + 0 * self.endowment
+        rest = cost * self.one
         for most, points in payers:
             if most * score >= rest:
                 return rest / score
@@ -139,19 +143,20 @@ class _Purse:
             score -= points
         return payers[-1][0]  # only rounding can lead here: the supporters have just enough
 
-    def available(self, place: int) -> Fraction:
+    def available(self, place: int) -> Any:
         """What the supporters of a project have left together."""
         numbers, weights = self.election.weights[place]
-        return sum(map(mul, weights, map(self.balances.__getitem__, numbers)), 0 * self.endowment)
+        return sum(map(mul, weights, map(self.balances.__getitem__, numbers)))
 
-    def _suffices(self, money: Fraction, cost: int) -> bool:
-        if not self.is_exact and abs(money - cost) <= cost * _BAND:
+    def suffices(self, money: Any, cost: int) -> bool:
+        """Whether the money is enough."""
+        if abs(money - cost) <= cost * _BAND:
             raise _Close
-        return money >= cost
+        return bool(money >= cost)
 
-    def pay(self, place: int, price: Fraction) -> Purchase:
-        """Let the supporters pay for a project."""
-        share, available, highest = price * self.election.projects[place].cost, self.available(place), 0 * price
+    def pay(self, place: int, price: Any) -> Any:
+        """Let the supporters pay for a project; the most that one of them pays."""
+        share, highest = price * self.election.projects[place].cost, 0 * self.one
         balances = self.balances
         for number, points in self.election.supporters[place]:
             balance, paid = balances[number], share * points
@@ -161,7 +166,21 @@ class _Purse:
             if paid > highest:
                 highest = paid
         self.touched |= self.election.rivals[place]
-        return Purchase(place, available, highest)
+        return highest
+
+
+class _ExactPurse(_Purse):
+    """The same in fractions."""
+
+    band = 0
+    one = Fraction(1)
+
+    def available(self, place: int) -> Fraction:
+        numbers, weights = self.election.weights[place]
+        return total(weights, [self.balances[number] for number in numbers])
+
+    def suffices(self, money: Fraction, cost: int) -> bool:
+        return money >= cost
 
 
 def add1(
@@ -175,22 +194,33 @@ def add1(
     places = list(places)
     costs = {place: election.projects[place].cost for place in places}
     start = election.budget // max(election.voters, 1) // CURRENCY_UNIT * CURRENCY_UNIT
-    last = _quick(election, places, start, rank)
+    last, bought = start, _quick(election, places, start, rank)
     for step in count(1):
-        bought = {purchase.place for purchase in last.purchases}
         missing = [cost for place, cost in costs.items() if place not in bought]
-        if not missing or (stop_exhaustive and min(missing) > election.budget - last.spent):
+        if not missing or (stop_exhaustive and min(missing) > election.budget - sum(map(costs.__getitem__, bought))):
             break
         tried = _quick(election, places, start + step * CURRENCY_UNIT, rank)
-        if tried.spent > election.budget:
+        if sum(map(costs.__getitem__, tried)) > election.budget:
             break
-        last = tried
-    return run(election, places, Fraction(last.endowment), rank)
+        last, bought = start + step * CURRENCY_UNIT, tried
+    return run(election, places, Fraction(last), rank)
 
 
-def _quick(election: Election, places: list[int], endowment: int, rank: Callable[[int], Any]) -> Run:
-    """A run that breaks off beyond the budget: by floating-point numbers where they can decide."""
+def _quick(election: Election, places: list[int], endowment: int, rank: Callable[[int], Any]) -> set[int]:
+    """What is bought, or enough of it to be dearer than the budget: by floating-point numbers where they can decide."""
     try:
-        return run(election, places, float(endowment), rank, limit=election.budget)
+        return _within(election, places, _Purse(election, endowment), rank)
     except _Close:
-        return run(election, places, Fraction(endowment), rank, limit=election.budget)
+        return _within(election, places, _ExactPurse(election, endowment), rank)
+
+
+def _within(election: Election, places: list[int], purse: _Purse, rank: Callable[[int], Any]) -> set[int]:
+    bought: set[int] = set()
+    left = election.budget
+    for place, price in _bought(purse, places, rank):
+        bought.add(place)
+        left -= election.projects[place].cost
+        if left < 0:
+            break
+        purse.pay(place, price)
+    return bought

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from participation.budgets.counting.amounts import total
 from participation.budgets.counting.elections import Election
 
 
@@ -60,17 +61,12 @@ def run(election: Election, places: Iterable[int], rank: Callable[[int], Any]) -
 
 def saved(election: Election, place: int, run: Run) -> Fraction:
     """What the supporters of a project had saved together when the count ended."""
-    return sum(
-        (
-            election.groups[number].weight * (run.end - run.since[number])
-            for number, _points in election.supporters[place]
-        ),
-        Fraction(0),
-    )
+    numbers, weights = election.weights[place]
+    return election.votes[place] * run.end - total(weights, [run.since[number] for number in numbers])
 
 
 def _moment(election: Election, place: int, since: list[Fraction]) -> Fraction:
     """When the supporters of a project will have saved its cost, if they buy nothing before."""
-    weights = [(election.groups[number].weight, since[number]) for number, _points in election.supporters[place]]
-    begun = sum((weight * moment for weight, moment in weights), Fraction(0))
-    return (election.projects[place].cost + begun) / sum(weight for weight, _moment in weights)
+    numbers, weights = election.weights[place]
+    begun = total(weights, [since[number] for number in numbers])
+    return (election.projects[place].cost + begun) / election.votes[place]

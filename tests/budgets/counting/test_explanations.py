@@ -20,7 +20,7 @@ from tests.budgets.counting.elections import elections
 
 
 @given(elections())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_every_cent_is_accounted_for(counted: Election) -> None:
     for rule in Rule:
         outcome = count(counted, rule)
@@ -58,7 +58,7 @@ def test_what_supporters_have_is_what_is_left_in_their_purses(counted: Election)
 
 
 @given(elections())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_who_lost_greedily_did_not_fit_when_its_turn_came(counted: Election) -> None:
     for rule in (Rule.GREEDY_VOTES, Rule.GREEDY_COST):
         for explanation in count(counted, rule).explanations:

@@ -44,7 +44,7 @@ def test_equal_shares_counts_as_its_definition_reads(counted: Election, tie: Tie
 
 
 @given(elections(), ties, st.booleans())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_raised_endowments_count_as_their_definition_reads(counted: Election, tie: TieBreak, stop: bool) -> None:
     rank = ranking(counted, tie, seed="s", root="r")
     completion = Completion.ADD1_EXHAUSTIVE if stop else Completion.ADD1
@@ -70,7 +70,7 @@ def test_neither_the_order_of_ballots_nor_their_grouping_matters(counted: Electi
 
 
 @given(elections())
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 def test_nothing_without_votes_wins_and_nobody_spends_more_than_there_is(counted: Election) -> None:
     for rule in Rule:
         completions = list(Completion) if rule == Rule.EQUAL_SHARES else [Completion.NONE]
@@ -82,7 +82,7 @@ def test_nothing_without_votes_wins_and_nobody_spends_more_than_there_is(counted
 
 
 @given(approvals())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_equal_shares_is_extended_justified_representation_up_to_one_project(counted: Election) -> None:
     """Checked by brute force over all groups of voters and all sets of projects (Peters et al. 2021)."""
     won = set(count(counted, Rule.EQUAL_SHARES).winners)
