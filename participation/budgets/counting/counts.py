@@ -1,6 +1,6 @@
 """`count`: an election by a rule, with an explanation for each project."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -23,11 +23,13 @@ def count(
     seed: str = "",
     root: str = "",
     conditions: Conditions | None = None,
+    report: Callable[[int], None] | None = None,
 ) -> Outcome:
     """Count one sum of money. With several headings each is an election of its own, with its own voters and money.
 
     A project without a vote never wins. A completion other than none exists for Equal Shares alone; ValueError
     otherwise. All arithmetic that decides is exact, so that the same election gives the same outcome everywhere.
+    `report` is called with the number of rounds counted so far, where a rule takes many.
     """
     if completion != Completion.NONE and rule != Rule.EQUAL_SHARES:
         raise ValueError("Only the Method of Equal Shares is completed.")
@@ -43,7 +45,7 @@ def count(
     if rule == Rule.EQUAL_SHARES:
         # What costs more than there is takes part: supporters who could pay for it end the raising of endowments.
         dear = [place for place, verdict in barred.items() if verdict == Verdict.TOO_DEAR]
-        found, endowment = _by_equal_shares(election, sorted(places + dear), rank, completion)
+        found, endowment = _by_equal_shares(election, sorted(places + dear), rank, completion, report)
     elif rule == Rule.PHRAGMEN:
         found = _by_phragmen(election, places, rank)
     else:
@@ -60,29 +62,47 @@ def _explain(election: Election, place: int, verdict: Verdict, **facts: Any) -> 
     return Explanation(project.key, verdict, project.cost, election.votes[place], election.scores[place], **facts)
 
 
+def _keys(election: Election, places: Iterable[int]) -> tuple[str, ...]:
+    return tuple(election.projects[place].key for place in places)
+
+
 def _by_turns(
     election: Election, turns: Sequence[greedy.Turn], won: Verdict = Verdict.WON, first: int = 1
 ) -> dict[int, Explanation]:
     found = {}
     for turn in turns:
         verdict = won if turn.won else Verdict.NOT_ENOUGH_LEFT
-        found[turn.place] = _explain(election, turn.place, verdict, turn=first if turn.won else None, left=turn.left)
+        level = _keys(election, turn.level)
+        number = first if turn.won else None
+        found[turn.place] = _explain(election, turn.place, verdict, turn=number, left=turn.left, level=level)
         first += turn.won
     return found
 
 
 def _by_equal_shares(
-    election: Election, places: list[int], rank: Rank, completion: Completion
+    election: Election,
+    places: list[int],
+    rank: Rank,
+    completion: Completion,
+    report: Callable[[int], None] | None,
 ) -> tuple[dict[int, Explanation], Fraction]:
     if completion in (Completion.ADD1, Completion.ADD1_EXHAUSTIVE):
-        run = equal_shares.add1(election, places, rank, stop_exhaustive=completion == Completion.ADD1_EXHAUSTIVE)
+        stop = completion == Completion.ADD1_EXHAUSTIVE
+        run = equal_shares.add1(election, places, rank, stop_exhaustive=stop, report=report)
     else:
         run = equal_shares.run(election, places, Fraction(election.budget, max(election.voters, 1)), rank)
     found = {}
     left = election.budget
     for number, bought in enumerate(run.purchases, start=1):
         found[bought.place] = _explain(
-            election, bought.place, Verdict.WON, turn=number, left=left, available=bought.available, share=bought.share
+            election,
+            bought.place,
+            Verdict.WON,
+            turn=number,
+            left=left,
+            available=bought.available,
+            share=bought.share,
+            level=_keys(election, bought.level),
         )
         left -= election.projects[bought.place].cost
     for place in places:
@@ -108,7 +128,8 @@ def _by_phragmen(election: Election, places: list[int], rank: Rank) -> dict[int,
     found = {}
     left = election.budget
     for number, bought in enumerate(run.purchases, start=1):
-        found[bought.place] = _explain(election, bought.place, Verdict.WON, turn=number, left=left)
+        level = _keys(election, bought.level)
+        found[bought.place] = _explain(election, bought.place, Verdict.WON, turn=number, left=left, level=level)
         left -= election.projects[bought.place].cost
     for place in places:
         if place not in found:

@@ -31,11 +31,12 @@ class _Close(Exception):
 
 @dataclass(frozen=True)
 class Purchase:
-    """A project that its supporters bought: what they could have paid, and the most that one of them pays."""
+    """A project that its supporters bought: what they could have paid, the most that one pays, what was level."""
 
     place: int
     available: Fraction
     share: Fraction
+    level: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,9 @@ def run(election: Election, places: Iterable[int], endowment: Fraction, rank: Ca
     """Buy projects until no supporters can pay for another one; exact."""
     purse = _ExactPurse(election, endowment)
     purchases = []
-    for place, price in _bought(purse, places, rank):
+    for place, price, level in _bought(purse, places, rank):
         available = purse.available(place)
-        purchases.append(Purchase(place, available, purse.pay(place, price)))
+        purchases.append(Purchase(place, available, purse.pay(place, price), level))
     return Run(
         endowment,
         tuple(purchases),
@@ -63,8 +64,11 @@ def run(election: Election, places: Iterable[int], endowment: Fraction, rank: Ca
     )
 
 
-def _bought(purse: "_Purse", places: Iterable[int], rank: Callable[[int], Any]) -> Iterator[tuple[int, Any]]:
-    """The projects to buy, one after the other, each with its price; whoever asks pays before asking again."""
+Choice = tuple[int, Any, tuple[int, ...]]  # a project, its price, and what was level
+
+
+def _bought(purse: "_Purse", places: Iterable[int], rank: Callable[[int], Any]) -> Iterator[Choice]:
+    """The projects to buy, one after the other; whoever asks for the next one has paid."""
     # A project never becomes cheaper for its supporters, so what was worked out before is a bound from below, and
     # so is what each point would cost if all could pay.
     scores = purse.election.scores
@@ -74,8 +78,8 @@ def _bought(purse: "_Purse", places: Iterable[int], rank: Callable[[int], Any]) 
         yield found
 
 
-def _next(queue: list[tuple[Any, int]], purse: "_Purse", rank: Callable[[int], Any]) -> tuple[int, Any] | None:
-    """Take project and price of what costs its supporters the least out of the queue; None where none can be paid."""
+def _next(queue: list[tuple[Any, int]], purse: "_Purse", rank: Callable[[int], Any]) -> Choice | None:
+    """Take what costs its supporters the least out of the queue; None where none can be paid."""
     fresh: list[tuple[Any, int]] = []
     best = bound = None
     while queue and (bound is None or queue[0][0] <= bound):
@@ -94,7 +98,7 @@ def _next(queue: list[tuple[Any, int]], purse: "_Purse", rank: Callable[[int], A
     for entry in fresh:
         if entry[1] != chosen:
             heapq.heappush(queue, entry)
-    return chosen, best
+    return chosen, best, tuple(sorted(place for place in level if place != chosen))
 
 
 class _Purse:
@@ -184,12 +188,18 @@ class _ExactPurse(_Purse):
 
 
 def add1(
-    election: Election, places: Iterable[int], rank: Callable[[int], Any], *, stop_exhaustive: bool = False
+    election: Election,
+    places: Iterable[int],
+    rank: Callable[[int], Any],
+    *,
+    stop_exhaustive: bool = False,
+    report: Callable[[int], None] | None = None,
 ) -> Run:
     """Raise every voter's endowment by one currency unit at a time as long as the outcome stays within the budget.
 
     It begins with the whole units of budget divided by voters, and the last outcome within the budget counts. It ends
     when all projects have won or, with `stop_exhaustive`, with the first outcome beside which no further project fits.
+    `report` is called after each raise with their number.
     """
     places = list(places)
     costs = {place: election.projects[place].cost for place in places}
@@ -203,6 +213,8 @@ def add1(
         if sum(map(costs.__getitem__, tried)) > election.budget:
             break
         last, bought = start + step * CURRENCY_UNIT, tried
+        if report is not None:
+            report(step)
     return run(election, places, Fraction(last), rank)
 
 
@@ -217,7 +229,7 @@ def _quick(election: Election, places: list[int], endowment: int, rank: Callable
 def _within(election: Election, places: list[int], purse: _Purse, rank: Callable[[int], Any]) -> set[int]:
     bought: set[int] = set()
     left = election.budget
-    for place, price in _bought(purse, places, rank):
+    for place, price, _level in _bought(purse, places, rank):
         bought.add(place)
         left -= election.projects[place].cost
         if left < 0:

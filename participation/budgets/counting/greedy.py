@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
 from participation.budgets.counting.elections import Election
@@ -10,11 +11,12 @@ from participation.budgets.counting.elections import Election
 
 @dataclass(frozen=True)
 class Turn:
-    """A project's turn: how much money was left then, and whether it was enough."""
+    """A project's turn: how much money was left then, whether it was enough, and what was level with it and waited."""
 
     place: int
     left: int
     won: bool
+    level: tuple[int, ...] = ()
 
 
 def by_votes(election: Election) -> Callable[[int], Any]:
@@ -32,9 +34,13 @@ def turns(
 ) -> list[Turn]:
     """Each project in its order; one that no longer fits is passed over, and the next has its chance."""
     taken = []
-    for place in sorted(places, key=lambda place: (order(place), rank(place))):
-        won = election.projects[place].cost <= money
-        taken.append(Turn(place, money, won))
-        if won:
-            money -= election.projects[place].cost
+    ordered = sorted(places, key=lambda place: (order(place), rank(place)))
+    for _worth, group in groupby(ordered, key=order):
+        waiting = list(group)
+        while waiting:
+            place = waiting.pop(0)
+            won = election.projects[place].cost <= money
+            taken.append(Turn(place, money, won, tuple(waiting)))
+            if won:
+                money -= election.projects[place].cost
     return taken

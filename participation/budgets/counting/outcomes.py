@@ -44,7 +44,8 @@ class Explanation:
 
     `turn` is the order in which it won (from 1). `left` is the money that was there when its turn came. `available`
     is what its supporters could pay together at that moment or, if it lost, at the end; `share` the most that one of
-    them pays for it. What a rule does not know is None.
+    them pays for it. What a rule does not know is None. `level` names the other projects that were level with it when
+    it was taken, so that the order announced for ties decided.
     """
 
     project: str
@@ -56,6 +57,7 @@ class Explanation:
     left: int | None = None
     available: Fraction | None = None
     share: Fraction | None = None
+    level: tuple[str, ...] = ()
 
     @property
     def won(self) -> bool:

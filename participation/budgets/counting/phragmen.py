@@ -19,10 +19,11 @@ from participation.budgets.counting.elections import Election
 
 @dataclass(frozen=True)
 class Purchase:
-    """A project and the moment at which it was bought: what each voter had earned by then, in cents."""
+    """A project, the moment at which it was bought (what each voter had earned by then, in cents), what was level."""
 
     place: int
     moment: Fraction
+    level: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def run(election: Election, places: Iterable[int], rank: Callable[[int], Any]) -
         if any(election.projects[place].cost > left for place in due):
             break
         place = min(due, key=rank)
-        purchases.append(Purchase(place, end))
+        purchases.append(Purchase(place, end, tuple(other for other in sorted(due) if other != place)))
         left -= election.projects[place].cost
         waiting.remove(place)
         touched = set()
