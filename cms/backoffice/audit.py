@@ -80,6 +80,7 @@ ACTS = {
     "proposed": _("result proposed"), "confirmed": _("result confirmed"), "returned": _("given back"),
     "announced": _("result published"), "noted": _("note written"), "replied": _("reply of the author"),
     "out_of_the_vote": _("taken out of the vote"), "asked": _("authors asked"), "agreed": _("agreed"),
+    "counted": _("ballots counted"), "count_asked": _("count asked for"),
     "declined": _("declined"), "united": _("united"),
     "done": _("dealt with"), "made": _("made"), "prolonged": _("prolonged"),
 }  # fmt: skip

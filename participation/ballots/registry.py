@@ -104,6 +104,7 @@ class BoxKind:
     - `tabulate` makes of the rules and all ballots the tables that are published by channel and attribute; it is called
       while the box is sealed, after which channel and attributes are gone, so it must leave out or merge whatever would
       tell of fewer than five people.
+    - `draws_lots`: `tabulate` is given the root of the ballots as `root=…`, because a lot depends on it.
     - `paper` describes the empty ballot for print, by `(rules)`; without it, nobody votes on paper here.
     - `paper_totals`: whether totals alone may be keyed in for ballots on paper, by `(rules)`. Where they were,
       `tabulate` is called with them as `totals=Totals(…)`; the casts then hold no ballots from paper.
@@ -121,6 +122,7 @@ class BoxKind:
     lines: Callable[[Any, Any], list[Line]]
     paper_totals: Callable[[Any], bool] = _ballot_by_ballot
     paper: Callable[[Any], list[PaperQuestion]] | None = None
+    draws_lots: bool = False
 
 
 _kinds: dict[str, BoxKind] = {}

@@ -7,16 +7,19 @@
  "count": {"rule": "equal-shares", "completion": "add1", "tie_break": "lot", "lot_seed_hash": "…",
            "min_votes": 1, "min_share_percent": 0},
  "eligibility": {"level": "verified", "min_age": 16, "municipalities": []},
- "infeasible": "out"}
+ "groups": true, "infeasible": "out"}
 ```
 
 `ballot` holds `max_choices` for approval and ranking, `points_total` and `points_max` for points. The content of a
 ballot is `{"projects": {"12": number}}`: 1 for a basket and approval, the points, or the rank from 1.
 
+With `groups` voters are asked whether their ballot may be counted in tables by age group and municipality.
+
 `infeasible` says what becomes of a project that turns out to be infeasible when ballots have been cast already. "out":
 it stays on the ballots, it cannot win, and the money goes to others.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from participation.budgets.models import BallotKind, Budget, Feasibility, Project
@@ -47,6 +50,7 @@ def rules_of(budget: Budget) -> dict[str, Any]:
             "min_share_percent": budget.min_share_percent,
         },
         "eligibility": budget.voters,
+        "groups": True,
         "infeasible": OUT,
     }
 
@@ -75,7 +79,7 @@ def _ballot(budget: Budget) -> dict[str, Any]:
     return ballot
 
 
-def withdrawn(rules: dict[str, Any]) -> set[int]:
+def withdrawn(rules: Mapping[str, Any]) -> set[int]:
     """The keys of the projects on a ballot that have become infeasible since; none changes after the box is closed."""
     keys = [project["id"] for project in rules["projects"]]
     rows = Project._base_manager.filter(pk__in=keys, withdrawn_at__isnull=False)

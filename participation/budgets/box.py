@@ -1,6 +1,5 @@
 """Budgets tell the ballot box what their ballots are."""
 
-from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -11,17 +10,13 @@ from participation.ballots.models import Box
 from participation.budgets.ballot_content import checked, lines, paper, sent
 from participation.budgets.ballot_form import form
 from participation.budgets.models.budgets import MODULE_KIND
+from participation.budgets.tabulating import tabulate
 from participation.core.decisions import Decision
 
 
 def may_vote(user: Any, box: Box, *, at: datetime) -> Decision:
     """Whether somebody is one of those who vote, as the rules of the box say."""
     return eligible(user, Eligibility.of(parsed(box.rules)), box.region, at)
-
-
-def tabulate(_rules: Any, casts: list[registry.Cast]) -> dict[str, Any]:
-    """How many ballots came by which channel."""
-    return {"channels": Counter(cast.channel for cast in casts)}
 
 
 kind = registry.register(
@@ -34,5 +29,6 @@ kind = registry.register(
         form=form,
         lines=lines,
         paper=paper,
+        draws_lots=True,
     )
 )

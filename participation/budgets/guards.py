@@ -48,6 +48,12 @@ _REFUSALS = (
         "UPDATE",
         f"OLD.price_cents IS NOT NULL AND {_changed(*_PRICED)} AND {_voted(_BUDGET_OF_PROJECT)}",
     ),
+    Refusal(
+        "budgets_count_stays",
+        "budgets_count",
+        "UPDATE",
+        "OLD.state = 'done' AND (NEW.state <> 'done' OR CAST(OLD.result AS text) <> CAST(NEW.result AS text))",
+    ),
     # Whoever counts knows who cannot win: after the box was closed, nobody is withdrawn; and nobody ever comes back.
     Refusal(
         "budgets_withdrawal_fixed",

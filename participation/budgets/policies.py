@@ -102,3 +102,37 @@ def consent(user: Any, given: Consent, *, at: datetime) -> Decision:
     if decision and given.answer != Consent.Answer.PENDING:
         return Denied(_("You have answered already."))
     return decision
+
+
+RESULT_PHASE = "finished"
+
+
+def result_is_public(budget: Budget, *, at: datetime) -> bool:
+    """Whether the public sees the result: at once, or from the phase in which it is to be announced."""
+    planned = [phase for phase in budget.schedule if RESULT_PHASE in phase.features and not phase.is_cancelled]
+    return not planned or min(phase.starts for phase in planned) <= at
+
+
+@policy("budgets.see_result")
+def see_result(user: Any, budget: Budget, *, at: datetime) -> Decision:
+    """Read the result: everybody once it is announced, the team while it is being checked."""
+    if result_is_public(budget, at=at):
+        return Allowed()
+    if in_role(user, budget.region, *LEADERS):
+        return Allowed()
+    return Denied(_("The result is being checked. It is announced in the phase that is planned for it."), code="phase")
+
+
+@policy("budgets.count")
+def count(user: Any, budget: Budget, *, at: datetime) -> Decision:
+    """Have the sealed ballots counted by further rules."""
+    return in_role(user, budget.region, *LEADERS)
+
+
+@policy("budgets.realise")
+def realise(user: Any, budget: Budget, *, at: datetime) -> Decision:
+    """Select the winners and make measures of them, once the result is public."""
+    decision = in_role(user, budget.region, *LEADERS)
+    if decision and not result_is_public(budget, at=at):
+        return Denied(_("The result has not been announced yet."), code="phase")
+    return decision

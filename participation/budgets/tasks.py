@@ -1,4 +1,4 @@
-"""What the clock brings to budgets: boxes, published prices, reminders of valuations."""
+"""What the clock brings to budgets: boxes, published prices, reminders of valuations, counts and results."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from participation.accounts.models import Role
 from participation.accounts.roles import nearest_in_role
 from participation.ballots.models import Box
 from participation.budgets.models import Budget, Valuation
+from participation.budgets.services import counting, realising
 from participation.budgets.services.announcing import announce_due, prices_are_public
 from participation.budgets.services.boxes import FEATURE, refresh_box
 from participation.budgets.services.working import tell_workers
@@ -72,3 +73,15 @@ def _remind(valuation: Valuation, team: list[int], sentence: Any) -> int:
         text=text,
         key=f"valuation:{valuation.pk}:{due_on}:{'missed' if team else 'soon'}",
     )
+
+
+@due("budgets.count")
+def count_sealed(now: datetime) -> int:
+    """Count what was sealed, and take up counts that were left lying."""
+    return counting.count_due(now)
+
+
+@due("budgets.results")
+def announce_results(now: datetime) -> int:
+    """Tell authors, supporters and followers of results that have become public."""
+    return realising.announce_due(now)

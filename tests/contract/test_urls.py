@@ -217,6 +217,9 @@ ROWS: dict[str, Row] = {
     "debates:add_statement": Row(SIGNED_IN, of("debate")),
     "debates:own_answers": Row(SIGNED_IN, of("debate")),
     "debates:statement": Row(everybody(200), lambda scene: [scene.debate.pk, scene.statement.pk]),
+    "projects:result": Row(everybody(200), of("projects")),
+    "projects:result_by_rule": Row(everybody(404), of("projects", "phragmen")),
+    "projects:result_download": Row(everybody(404), of("projects", "csv")),
     "debates:results": Row(everybody(200), of("debate")),
     "polls:results": Row(everybody(200), in_poll()),  # that there is no result yet
     "polls:results_csv": Row(everybody(404), in_poll()),

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from participation.audit import services as audit
@@ -90,7 +91,9 @@ def _move(box: Box) -> None:
     rows = OpenBallot.objects.filter(box_id=locked.pk).values_list("content", "channel", "attributes")
     cast = [Cast(read(content), channel, read(given) if given else {}) for content, channel, given in rows]
     totals = paper.totals_of(locked)
-    more = {"totals": totals} if totals else {}
+    more: dict[str, Any] = {"totals": totals} if totals else {}
+    if kind_of(locked).draws_lots:
+        more["root"] = _root(OpenBallot.objects.filter(box_id=locked.pk))
     locked.tables = kind_of(locked).tabulate(read(locked.rules), cast, **more)
     locked.moved_at = clock.now()
     storage.move(locked.pk)
@@ -112,7 +115,11 @@ def _announce(box: Box) -> Box:
 
 def root_of(box: Box) -> str:
     """The root of the sealed ballots, in the order of the hashes of their receipts."""
-    rows = SealedBallot.objects.filter(box_id=box.pk).order_by("receipt_hash").values_list("receipt_hash", "content")
+    return _root(SealedBallot.objects.filter(box_id=box.pk))
+
+
+def _root(ballots: QuerySet[Any]) -> str:
+    rows = ballots.order_by("receipt_hash").values_list("receipt_hash", "content")
     return merkle.root([merkle.leaf(*row) for row in rows])
 
 

@@ -30,6 +30,7 @@ class Verdict(StrEnum):
 
     WON = "won"
     COMPLETED = "completed"  # won with the money that the rule itself had left
+    WITHDRAWN = "withdrawn"  # stands on the ballots, but may not win any more
     NO_VOTES = "no-votes"
     BELOW_MINIMUM = "below-minimum"
     TOO_DEAR = "too-dear"  # costs more than there is in all
@@ -98,14 +99,20 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Conditions:
-    """What a project must reach to be counted at all: votes, and a share of all voters (0 to 1)."""
+    """What a project must reach to be counted at all: votes, and a share of all voters (0 to 1).
+
+    `withdrawn` holds the keys of projects that stand on ballots and may not win any more.
+    """
 
     votes: int = 1
     share: Fraction = Fraction(0)
+    withdrawn: frozenset[str] = frozenset()
 
     def verdict(self, election: Election, place: int) -> Verdict | None:
         """Why the project cannot take part in the count; None if it can."""
         votes = election.votes[place]
+        if election.projects[place].key in self.withdrawn:
+            return Verdict.WITHDRAWN
         if votes == 0:
             return Verdict.NO_VOTES
         if votes < self.votes or votes < self.share * election.voters:

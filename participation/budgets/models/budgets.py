@@ -5,6 +5,7 @@ from typing import Any
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from participation.budgets.counting import Completion, Rule, TieBreak
@@ -142,6 +143,11 @@ class Budget(ContributionModule):
                 violation_error_message=_("For a lot, the fingerprint of its seed must be announced."),
             ),
         ]
+
+    @property
+    def result_url(self) -> str:
+        """The page of its result, within the site of its region."""
+        return reverse("projects:result", args=[self.pk])
 
     @property
     def total_cents(self) -> int:

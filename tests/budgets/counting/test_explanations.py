@@ -80,6 +80,13 @@ def test_conditions_bar_projects_with_too_few_votes_or_too_small_a_share() -> No
         assert [e.verdict for e in outcome.explanations] == [Verdict.WON, Verdict.BELOW_MINIMUM]
 
 
+def test_a_withdrawn_project_stays_on_ballots_and_cannot_win() -> None:
+    counted = election([Project("1", 5), Project("2", 5)], [from_approval(["1", "2"])], 10)
+    for rule in Rule:
+        outcome = count(counted, rule, conditions=Conditions(withdrawn=frozenset({"1"})))
+        assert [e.verdict for e in outcome.explanations] == [Verdict.WITHDRAWN, Verdict.WON]
+
+
 def test_a_project_dearer_than_the_budget_is_told_so_under_every_rule() -> None:
     counted = election([Project("1", 50), Project("2", 5)], [from_approval(["1", "2"])], 10)
     for rule in Rule:
