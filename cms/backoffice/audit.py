@@ -39,6 +39,7 @@ THINGS = {
     "merger": _("Merger of projects"),
     "module": _("Module"), "page": _("Page"), "phase": _("Phase"), "poll": _("Poll"),
     "process": _("Process"), "proposal": _("Proposal"), "region": _("Region"), "residence": _("Residence"),
+    "survey_text": _("Text from a survey"),
     "role": _("Role"), "statement": _("Statement"), "term": _("Word of the glossary"), "topic": _("Topic"),
 }  # fmt: skip
 ACTS = {
@@ -82,6 +83,8 @@ ACTS = {
     "out_of_the_vote": _("taken out of the vote"), "asked": _("authors asked"), "agreed": _("agreed"),
     "counted": _("ballots counted"), "count_asked": _("count asked for"),
     "declined": _("declined"), "united": _("united"),
+    "settled": _("result settled"), "rows_taken": _("single answers taken out"),
+    "chosen": _("chosen or put back"), "filed": _("filed under subjects"),
     "done": _("dealt with"), "made": _("made"), "prolonged": _("prolonged"),
 }  # fmt: skip
 

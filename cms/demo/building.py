@@ -7,7 +7,7 @@ from django.utils import translation
 from django_scopes import scopes_disabled
 from wagtail.models import Site
 
-from cms.demo import answering, content, example, information, newsroom, people, polls
+from cms.demo import answering, content, example, information, newsroom, people, polls, surveyed
 from cms.demo.founding import found_district, found_nation, publish_kit
 from cms.demo.telling import Story, own_things
 from cms.models import HomePage, page_changed
@@ -90,6 +90,8 @@ def _district(facts: dict[str, str], port: int, say: Say) -> None:
     publish_kit(region, responsible=cast.team, deputy=cast.deputy, actor=cast.admin)
     example.tell(story)
     polls.tell(story)
+    if slug == people.FIRST:
+        surveyed.tell(story)
     newsroom.tell_news(story, content.news(slug))
     if slug == people.FIRST:
         answering.tell(region, actor=None)

@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("participation.budgets.urls")),
     path("", include("participation.surveys.urls")),
     path("", include("participation.polls.urls")),
+    path("", include("participation.surveys.results.urls")),
     path("", include("participation.processes.urls")),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", robots, name="robots"),

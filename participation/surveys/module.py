@@ -9,6 +9,7 @@ from participation.surveys.answering.views import module_page
 from participation.surveys.exports import code_book
 from participation.surveys.inbox import inbox
 from participation.surveys.models import KIND, Survey
+from participation.surveys.results.admin import FreeTextViewSet
 from participation.surveys.services.cloning import as_new
 
 module_type = registry.register(
@@ -36,10 +37,7 @@ module_type = registry.register(
         standing_presets=(),
         page=module_page,
         kinds=(),
-        admin=(
-            SurveyViewSet,
-            LibraryViewSet,
-        ),
+        admin=(SurveyViewSet, LibraryViewSet, FreeTextViewSet),
         exports={"code_book": code_book},
         inbox=inbox,
         copied=as_new,

@@ -238,6 +238,12 @@ ROWS: dict[str, Row] = {
     "surveys:answer": Row(everybody(200), in_survey()),
     "surveys:thanks": Row(everybody(200), in_survey()),
     "surveys:paper": Row(everybody(200), in_survey()),
+    "survey_results:results": Row((404, 404, 404, 404, 404, 200), in_survey()),
+    "survey_results:question": Row(everybody(404), in_survey("bus")),
+    "survey_results:report": Row(everybody(404), in_survey()),
+    "survey_results:report_pdf": Row(everybody(404), in_survey()),
+    "survey_results:figures": Row(everybody(404), in_survey("csv")),
+    "survey_results:rows": Row(everybody(403), in_survey("csv"), "post"),
     "drafts:compare": Row(everybody(200), in_strategy(1, 2)),
 }
 

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "participation.budgets",
     "participation.surveys",
     "participation.polls",
+    "participation.surveys.results",
     "cms",
     "wagtail_localize",
     "wagtail.contrib.forms",

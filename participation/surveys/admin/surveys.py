@@ -18,6 +18,7 @@ from participation.surveys.inviting.admin import InvitationsView, LettersView
 from participation.surveys.keying.admin import KeyingView, SheetView
 from participation.surveys.models import Survey
 from participation.surveys.querysets import current_version, everywhere, versions_of
+from participation.surveys.results.admin import SETTLE, results_fact
 
 
 class SurveyViewSet(ModuleViewSet):
@@ -41,7 +42,7 @@ class SurveyViewSet(ModuleViewSet):
     record_template = "surveys/admin/survey.html"
 
     def more_acts(self) -> tuple[Act, ...]:
-        return (*ACTS, *INVITING)
+        return (*ACTS, *INVITING, SETTLE)
 
     def facts(self, obj: Any) -> list[Fact]:
         version = current_version(obj)
@@ -51,6 +52,7 @@ class SurveyViewSet(ModuleViewSet):
             Fact(_("Links and invitations"), _("Make links, invite, remind"), self.page_url("invitations", obj)),
             *([Fact(_("Paper and telephone"), _("Key in sheets"), self.page_url("keying", obj))] if version else []),
             Fact(_("To share"), _("Questions as a file"), self.page_url("download", obj)),
+            results_fact(obj),
             *super().facts(obj),
         ]
 

@@ -1,0 +1,1 @@
+"""What a survey found: counted, protected, shown, crossed, compared, handed out."""
