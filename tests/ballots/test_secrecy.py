@@ -6,7 +6,9 @@ files, and asks whether neighbours in it are neighbours on the roll more often t
 
 import itertools
 import random
+import uuid
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +16,13 @@ import pytest
 import time_machine
 from django.db import connection, transaction
 
-from participation.ballots.models import OpenBallot, RollEntry, SealedBallot
+from participation.accounts.models import Role
+from participation.ballots.contents import canonical
+from participation.ballots.models import AccessCode, OpenBallot, PaperEntry, RollEntry, SealedBallot
 from participation.ballots.receipts import hash_of, new_receipt
-from participation.ballots.services import sealing
+from participation.ballots.services import codes, paper, sealing
 from participation.ballots.services.casting import cast
+from tests import factories
 from tests.ballots.conftest import CLOSE, OPTIONS, Vote, make_vote
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -102,7 +107,7 @@ def suspicious(hashes: list[str], orders: dict[str, list[str]]) -> dict[str, flo
     """The orders that tell more than chance would, with how likely that is."""
     place = {each: number for number, each in enumerate(hashes)}
     long_enough = {name: order for name, order in orders.items() if len(order) > 20}
-    chances = {name: chance([place[each] for each in order]) for name, order in long_enough.items()}
+    chances = {name: chance([place[each] for each in order if each in place]) for name, order in long_enough.items()}
     return {name: found for name, found in chances.items() if found < THRESHOLD}
 
 
@@ -114,6 +119,39 @@ def test_a_sealed_box_cannot_be_joined_with_the_roll(now: time_machine.Traveller
     rows = orders_of_rows(SealedBallot._meta.db_table)
     assert all(len(order) == VOTES for order in rows.values())
     assert suspicious(hashes, rows | orders_in_files(hashes)) == {}
+
+
+def test_codes_and_paper_do_not_lead_to_ballots_either(now: time_machine.Traveller) -> None:
+    """In which order codes were used and slips keyed in, the roll and staff know; the box keeps neither."""
+    marks = [f"Zettel {number}" for number in range(150)]
+    vote = make_vote(with_paper=True, rules={"options": [*OPTIONS, *marks]})
+    one, two = (factories.staff(name, Role.PROJECT_TEAM, vote.stage.heide) for name in ("Erste", "Zweiter"))
+    for person in vote.voters(150):
+        paper.give_out(box=vote.box, person=person, actor=one)
+    people = [codes.Addressee(person) for person in vote.voters(150)]
+    letters = codes.issue_to(
+        box=vote.box, name="Briefe", addressees=people, text="", request_key=uuid.uuid4(), actor=one
+    ).letters
+    random.Random(2).shuffle(letters)
+    by_code = []
+    for place, letter in enumerate(letters):
+        receipt = new_receipt()
+        codes.cast_with_code(box=vote.box, code=letter.code, content=OPTIONS[place % 3], receipt=receipt)
+        by_code.append(hash_of(vote.box.pk, receipt))
+    now.move_to(CLOSE)
+    for person in (one, two):
+        for number, mark in enumerate(marks, 1):
+            paper.key_in(box=vote.box, number=number, content=mark, actor=person)
+    paper.put_in_box(box=vote.box, actor=one)
+    now.move_to(CLOSE + timedelta(days=3))
+    sealing.seal(box=vote.box)
+    assert not AccessCode.objects.exists()
+    assert not PaperEntry.objects.exists()
+    hash_by_content = dict(SealedBallot.objects.values_list("content", "receipt_hash"))
+    on_paper = [hash_by_content[canonical(mark)] for mark in marks]
+    for hashes in (by_code, on_paper):
+        rows = orders_of_rows(SealedBallot._meta.db_table)
+        assert suspicious(hashes, rows | orders_in_files(hashes)) == {}
 
 
 def test_nothing_of_the_open_ballots_is_left_in_the_files(now: time_machine.Traveller) -> None:
