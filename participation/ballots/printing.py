@@ -35,7 +35,7 @@ def default_text(box: Box) -> str:
         "ballot and check it. You then get a receipt, with which you can check after the end that your vote was "
         "counted.\n\n"
         "Your access code opens one ballot. Please do not pass it on. The ballot does not say with which code it was "
-        "cast: nobody can see how you voted, we cannot either.\n\n"
+        "cast, and we do not see how you voted.\n\n"
         "If the internet is not for you or if you have questions, we are glad to help."
     ) % {"title": box.module.title}
 
