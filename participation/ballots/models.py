@@ -38,7 +38,7 @@ class Box(TenantModel):
         ABORTED = "aborted", _("Broken off")
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
-    module = models.OneToOneField(Module, models.PROTECT, related_name="box")
+    module = models.OneToOneField(Module, models.CASCADE, related_name="box")  # whoever has voted protects the box
     state = models.CharField(_("State"), max_length=8, choices=State, default=State.OPEN)
     rules = models.TextField(default="{}")
     replaceable = models.BooleanField(_("Whoever holds the receipt can change the ballot until the end"), default=False)

@@ -1,11 +1,14 @@
 """Polls as the search sees them."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from participation.polls.models import KIND, Poll
 from participation.polls.querysets import with_questions
+from participation.search import services as search
+from participation.search.models import SearchDocument
 from participation.search.registry import Document, provider
 
 
@@ -39,3 +42,15 @@ def documents() -> Iterator[Document]:
     """All public polls."""
     rows = Poll._base_manager.filter(is_public=True, process__live=True).select_related("process")
     yield from map(document_of, rows.prefetch_related(*with_questions()))
+
+
+def sync(now: datetime) -> int:
+    """Bring the index up to date with what was published, hidden or removed in the meantime; returns the changes."""
+    public = Poll._base_manager.filter(is_public=True, process__live=True)
+    there = set(SearchDocument._base_manager.filter(kind=KIND).values_list("object_id", flat=True))
+    wanted = set(public.values_list("pk", flat=True))
+    for gone in there - wanted:
+        search.drop(kind=KIND, object_id=gone)
+    missing = public.filter(pk__in=wanted - there).select_related("process").prefetch_related(*with_questions())
+    search.push_many(map(document_of, missing))
+    return len(there ^ wanted)

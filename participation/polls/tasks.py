@@ -1,10 +1,11 @@
-"""What is due: a poll that opens has its box."""
+"""What is due: a poll that opens has its box, and the search knows the polls that are public."""
 
 from datetime import datetime
 
 from participation.core.ticking import due
 from participation.polls.models import Poll
 from participation.polls.querysets import fresh
+from participation.polls.search_documents import sync
 from participation.polls.services import open_box
 from participation.processes.models import Phase
 
@@ -19,3 +20,6 @@ def open_boxes(now: datetime) -> int:
         open_box(poll=fresh(poll.pk))
         opened += 1
     return opened
+
+
+due("polls.search")(sync)

@@ -45,6 +45,7 @@ from tests.cms.translating import translate
 from tests.debates import factories as debates
 from tests.drafts import factories as drafts
 from tests.factories import NOON
+from tests.polls import factories as polls
 from tests.proposals import factories as proposals
 from tests.surveys import factories as surveys
 
@@ -79,6 +80,8 @@ class Gallery:
     prepared: Measure
     survey: Module  # with every kind of question, all at once
     paged: Module  # page by page, for people with an account
+    poll: Module  # in which people can vote, with a question of every kind
+    sealed: Module  # a poll with its result
 
 
 def build(live: Any) -> Gallery:
@@ -134,6 +137,8 @@ def _filled(here: Ground) -> Gallery:
         survey=_survey(here, "whole", access="anonymous"),
         paged=_survey(here, "paged", access="registered"),
         **_measures(here, wish, clerk),
+        poll=polls.make_vote(starts=clock.now() - timedelta(days=1), names=(LONG, "Bank am See", "Brunnen")).poll,
+        sealed=polls.sealed_vote(f"Abstimmung zum {LONG}", names=(LONG, "Bank", "Brunnen")).poll,
     )
 
 
@@ -449,6 +454,12 @@ PUBLIC = {
     "passages that are gone": View(in_strategy("weggefallen/")),
     "choice of versions": View(in_strategy("vergleich/")),
     "changes of a draft": View(in_strategy("vergleich/1/2/?umfang=alles")),
+    "poll": View(lambda gallery: gallery.poll.get_absolute_url()),
+    "sealed poll": View(lambda gallery: gallery.sealed.get_absolute_url()),
+    "result of a poll": View(lambda gallery: f"{gallery.sealed.get_absolute_url()}ergebnis/"),
+    "no result yet": View(lambda gallery: f"{gallery.poll.get_absolute_url()}ergebnis/"),
+    "ballots of a poll": View(lambda gallery: f"{gallery.sealed.get_absolute_url()}urne/"),
+    "check of a poll": View(lambda gallery: f"{gallery.sealed.get_absolute_url()}urne/nachpruefen/"),
     "what became of contributions": View(in_strategy("antworten/")),
     "synopsis": View(in_strategy("synopse/")),
     "versions side by side": View(in_strategy("vergleich/1/2/?ansicht=nebeneinander")),
@@ -548,6 +559,10 @@ SIGNED_IN = {
     "followed measure": View(page_of("measure"), who="anna"),
     "measures to follow": View("/fortschritt/", who="anna"),
     "prepared measure": View(page_of("prepared"), who="clerk"),
+    "ballot of a poll": View(
+        lambda gallery: f"{gallery.poll.get_absolute_url()}stimmzettel/", who="anna", budget=100_000
+    ),
+    "poll to vote in": View(lambda gallery: gallery.poll.get_absolute_url(), who="anna"),
     "paragraph to comment on": View(paragraph("a1"), who="anna"),
     "survey page by page": View(lambda gallery: f"{gallery.paged.get_absolute_url()}ausfuellen/", who="anna"),
     "comment form": View(of("beitrag", "proposal", "kommentieren/"), who="anna"),

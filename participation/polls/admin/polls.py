@@ -7,7 +7,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from participation.accounts.backoffice import Fact
+from participation.accounts.backoffice import Act, Fact
 from participation.accounts.backoffice.records import guarded
 from participation.ballots.models import Box
 from participation.ballots.services.sealing import is_fixed
@@ -40,9 +40,16 @@ class PollViewSet(ModuleViewSet):
     def rows(self, rows: Any) -> Any:
         return super().rows(rows).prefetch_related(*with_questions())
 
+    @cached_property
+    def acts(self) -> tuple[Act, ...]:  # type: ignore[override]
+        """Those of all modules; nobody files anything under categories here."""
+        return tuple(act for act in super().acts if act.slug != "kategorien")
+
     def facts(self, obj: Any) -> list[Fact]:
         box, now = box_of(obj), clock.now()
         found = [*super().facts(obj), Fact(_("State"), STAGES[stage_of(obj, box, now).name])]
+        if box is not None:
+            found.append(Fact(_("Ballot box"), _("Codes, paper, corrections"), reverse("urnen:inspect", args=[box.pk])))
         if box is not None and box.state == Box.State.SEALED:
             address = obj.region.url + reverse("polls:results", args=[obj.process.slug, obj.slug])
             found.append(Fact(_("Result"), address, address))
