@@ -40,7 +40,8 @@ THINGS = {
     "module": _("Module"), "page": _("Page"), "phase": _("Phase"), "poll": _("Poll"),
     "process": _("Process"), "proposal": _("Proposal"), "region": _("Region"), "residence": _("Residence"),
     "survey_text": _("Text from a survey"),
-    "role": _("Role"), "statement": _("Statement"), "term": _("Word of the glossary"), "topic": _("Topic"),
+    "role": _("Role"), "statement": _("Statement"), "survey": _("Survey"),
+    "term": _("Word of the glossary"), "topic": _("Topic"),
 }  # fmt: skip
 ACTS = {
     "allowed": _("allowed"), "no_longer_offered": _("no longer offered to the site above"),
@@ -85,6 +86,9 @@ ACTS = {
     "declined": _("declined"), "united": _("united"),
     "settled": _("result settled"), "rows_taken": _("single answers taken out"),
     "chosen": _("chosen or put back"), "filed": _("filed under subjects"),
+    "drafted": _("questions written"), "rehearsed": _("filled with made-up answers"), "cloned": _("copied"),
+    "rolled_out": _("rolled out"), "question_kept": _("question put into the library"),
+    "question_removed": _("question taken out of the library"),
     "done": _("dealt with"), "made": _("made"), "prolonged": _("prolonged"),
 }  # fmt: skip
 

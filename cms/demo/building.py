@@ -7,7 +7,7 @@ from django.utils import translation
 from django_scopes import scopes_disabled
 from wagtail.models import Site
 
-from cms.demo import answering, content, example, information, newsroom, people, polls, surveyed
+from cms.demo import answering, content, example, information, newsroom, people, polls, surveyed, surveys
 from cms.demo.founding import found_district, found_nation, publish_kit
 from cms.demo.telling import Story, own_things
 from cms.models import HomePage, page_changed
@@ -35,6 +35,7 @@ def build(*, port: int, say: Say) -> None:
         for facts in content.districts():
             _district(facts, port, say)
         _nation_story(say)
+        _surveys_of_the_nation()
         _serve_at(port)
         refresh_hot_scores(clock.now())
         mark_overdue(at=clock.now())
@@ -73,6 +74,11 @@ def _nation_story(say: Say) -> None:
     story.tell()
     newsroom.tell_news(story, content.news(NATION))
     information.programme(story, told["programme"])
+
+
+@transaction.atomic
+def _surveys_of_the_nation() -> None:
+    surveys.tell(_region(NATION))
 
 
 @transaction.atomic

@@ -167,6 +167,9 @@ def _plan(region: Region, plan: KitProcess) -> None:
             presets=(),
             **module_plan.settings,
         )
+        prepare = registry.get(module_plan.kind).prepared
+        if module_plan.prepared is not None and prepare is not None:
+            prepare(module, module_plan.prepared)
         for order, name in enumerate(module_plan.categories):
             module.categories.create(name=name, slug=slug_of(name, length=60), position=order)
         if module_plan.phases:

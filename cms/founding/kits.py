@@ -1,8 +1,9 @@
-"""Starter kits: what a new site begins with, told in `cms/kits/<slug>/` by TOML and HTML alone.
+"""Starter kits: what a new site begins with, told in `cms/kits/<slug>/` by TOML, HTML and JSON alone.
 
 `kit.toml` names the kit, what it builds on (`extends`), its home, pages and process. Days count in working days from
 the day of founding. A module whose kind is not installed is left out; one with `unless` stands in for that kind and is
-left out as soon as it is installed, as are the texts of `[meanwhile]`.
+left out as soon as it is installed, as are the texts of `[meanwhile]`. `prepared` names a file that the kind of module
+takes over, such as the questions of a survey.
 """
 
 import re
@@ -54,6 +55,7 @@ class KitModule:
     settings: dict[str, Any]
     categories: list[str]
     phases: list[KitPhase]
+    prepared: Path | None = None  # a file that the kind of module takes over
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,7 @@ def _process(told: dict[str, Any], meanwhile: dict[str, str]) -> KitProcess | No
         body=_blocks(told["slug"], meanwhile.get("file", plan["file"])),
         answer_from=plan["answer_from"],
         answer_after=plan["answer_after"],
-        modules=[_module(module) for module in plan["module"] if _is_wanted(module)],
+        modules=[_module(told["slug"], module) for module in plan["module"] if _is_wanted(module)],
     )
 
 
@@ -172,7 +174,7 @@ def _is_wanted(module: dict[str, Any]) -> bool:
     return _is_installed(module["kind"]) and not ("unless" in module and _is_installed(module["unless"]))
 
 
-def _module(plan: dict[str, Any]) -> KitModule:
+def _module(slug: str, plan: dict[str, Any]) -> KitModule:
     return KitModule(
         kind=plan["kind"],
         title=plan["title"],
@@ -184,6 +186,7 @@ def _module(plan: dict[str, Any]) -> KitModule:
             KitPhase(phase["title"], phase["description"], phase.get("opens"), phase["begins"], phase["ends"])
             for phase in plan.get("phase", [])
         ],
+        prepared=HERE / slug / plan["prepared"] if "prepared" in plan else None,
     )
 
 

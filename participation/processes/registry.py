@@ -31,7 +31,8 @@ class ModuleType:
     `admin` names the Wagtail viewset group or viewsets of its back office, `exports` maps a name to a function
     `(module) -> rows`, `search` lists the kinds it pushes into the search, `inbox` gives what waits for staff:
     `(user, reach) -> list of entries`. `copied` takes over what a copy needs besides columns, categories and phases:
-    `(original, copy)`, both objects of the kind.
+    `(original, copy)`, both objects of the kind. `prepared` takes over a file that a starter kit brings along for it:
+    `(module, path)`.
     """
 
     slug: str
@@ -48,6 +49,7 @@ class ModuleType:
     search: tuple[str, ...] = ()
     inbox: Callable[..., Any] | None = None
     copied: Callable[..., None] | None = None
+    prepared: Callable[..., None] | None = None
     standing: bool = False  # whether each region's standing process holds one
 
 

@@ -11,6 +11,7 @@ from participation.surveys.inbox import inbox
 from participation.surveys.models import KIND, Survey
 from participation.surveys.results.admin import FreeTextViewSet
 from participation.surveys.services.cloning import as_new
+from participation.surveys.services.importing import prepare
 
 module_type = registry.register(
     ModuleType(
@@ -41,5 +42,6 @@ module_type = registry.register(
         exports={"code_book": code_book},
         inbox=inbox,
         copied=as_new,
+        prepared=prepare,
     )
 )

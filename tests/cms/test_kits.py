@@ -22,6 +22,10 @@ from participation.processes import registry
 from participation.processes.models import Module, Phase, Process
 from participation.processes.registry import ModuleType, PhasePreset
 from participation.regions.models import Region
+from participation.surveys.definition import faults
+from participation.surveys.models import Survey
+from participation.surveys.querysets import current_version
+from participation.surveys.services import definition_of, publish_version
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -154,7 +158,7 @@ def test_a_kit_takes_its_kind_of_module_as_soon_as_it_is_installed(slug: str, ki
 
 
 def test_a_kit_holds_no_code() -> None:
-    assert {path.suffix for path in HERE.rglob("*") if path.is_file()} == {".toml", ".html"}
+    assert {path.suffix for path in HERE.rglob("*") if path.is_file()} == {".toml", ".html", ".json"}
     assert kits()[0].slug == BASIC
     assert {each.slug for each in kits()} == {BASIC, *MODELS}
     assert all(each.name and each.description for each in kits())
@@ -173,3 +177,17 @@ def test_working_days_leave_out_weekends_and_holidays() -> None:
     assert dates.working_day(date(2027, 12, 24), 1) == date(2027, 12, 27)
     assert dates.working_day(date(2027, 10, 2), 0) == date(2027, 10, 4)
     assert dates.opening(date(2027, 3, 26)).utcoffset() != dates.opening(date(2027, 3, 29)).utcoffset()
+
+
+def test_the_survey_of_a_kit_is_prepared_and_can_be_published_as_it_is() -> None:
+    region = found("umfrage")
+    with scopes_disabled():
+        survey = Survey._base_manager.get(region=region)
+        definition = definition_of(survey)
+        assert faults(definition) == []
+        assert len(definition.asked) >= 8
+        assert survey.introduction
+        assert survey.thanks
+        assert current_version(survey) is None
+        assert publish_version(survey=survey, definition=definition).number == 1
+        assert not DebateModule._base_manager.filter(region=region, process__is_standing=False).exists()

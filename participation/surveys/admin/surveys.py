@@ -41,6 +41,9 @@ class SurveyViewSet(ModuleViewSet):
     menu_order = 133
     record_template = "surveys/admin/survey.html"
 
+    def acts_of(self, obj: Any) -> tuple[Act, ...]:
+        return tuple(act for act in self.acts if act.slug != "kategorien")  # nothing is filed in a survey
+
     def more_acts(self) -> tuple[Act, ...]:
         return (*ACTS, *INVITING, SETTLE)
 

@@ -45,7 +45,7 @@ class TestBlock(blocks.StructBlock):
     __test__ = False
 
     question = _text(
-        _("Question"), _("The short name of an earlier question."), longest=KEY, required=True,
+        _("Question"), _("The short name of an earlier question, or its wording."), longest=KEY, required=True,
         form_classname="survey-question",
     )  # fmt: skip
     part = _text(_("Row or option"), _("Only for tables, points and orders of preference."), longest=SHORT)
@@ -126,7 +126,7 @@ def _listed(block: Any, label: Any) -> Any:
 class QuestionBlock(blocks.StructBlock):
     """What all questions have."""
 
-    text = _text(_("Question"), longest=LONG)
+    text = _long(_("Question"))
     help = _long(_("Help"), _("Stands below the question."))
     required = _flag(_("Must be answered"))
     key = _key(_KEY_HELP)
@@ -226,9 +226,9 @@ class DateBlock(QuestionBlock):
 
 
 class ScaleBlock(QuestionBlock):
-    lowest = _text(_("From"), _("A whole number, usually 1 or 0."), longest=KEY, default="1")
+    lowest = _text(_("Lowest step"), _("A whole number, usually 1 or 0."), longest=KEY, default="1")
     low = _text(_("What the lowest step means"), _("Such as “not at all satisfied”."))
-    highest = _text(_("To"), longest=KEY, default="5")
+    highest = _text(_("Highest step"), longest=KEY, default="5")
     high = _text(_("What the highest step means"))
     default = _text(_("Chosen beforehand"), longest=KEY)
 

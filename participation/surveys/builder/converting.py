@@ -24,18 +24,38 @@ def raw_of_stream(stream: Any) -> Raw:
 
 def data_of(raw: Raw) -> dict[str, Any]:
     """The JSON of the definition that blocks stand for, to be read by `parse`."""
-    questions = {
+    sketches = _sketches(raw)
+    return {"pages": [_page(page["value"], sketches) for page in raw]}
+
+
+def settled(raw: Raw) -> Raw:
+    """The blocks with the short names of questions, rows and options in conditions, so that wordings may change."""
+    sketches = _sketches(raw)
+    for page in raw:
+        value = page["value"]
+        questions = [block["value"] for block in value.get("questions") or []]
+        for holder in (value, *questions, *(item["value"] for item in value.get("ends") or [])):
+            for item in (holder.get("when") or {}).get("tests") or []:
+                _settle(item["value"], sketches)
+    return raw
+
+
+def _settle(value: dict[str, Any], sketches: Mapping[str, Any]) -> None:
+    meant = _test(value, sketches)
+    if meant["question"] not in sketches:
+        return  # left as it was typed, for the fault that names it
+    kind = sketches[meant["question"]][0]
+    value["question"], value["part"] = meant["question"], meant.get("part", "")
+    if kind in (Kind.SINGLE, Kind.MULTIPLE, Kind.PICTURE, Kind.MATRIX):
+        value["value"] = meant.get("value", "")
+
+
+def _sketches(raw: Raw) -> dict[str, Any]:
+    return {
         str(block["value"].get("key", "")): _question_sketch(block)
         for page in raw
         for block in page["value"].get("questions") or []
     }
-    return {"pages": [_page(page["value"], questions) for page in raw]}
-
-
-def question_data(raw: Raw) -> list[dict[str, Any]]:
-    """The JSON of questions outside a page, as the library keeps them."""
-    sketches = {str(block["value"].get("key", "")): _question_sketch(block) for block in raw}
-    return [_question(block, sketches) for block in raw]
 
 
 def raw_of(definition: Definition) -> Raw:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from participation.core.slugs import slug_of
-from participation.surveys.builder.converting import RESERVED, Raw, as_key
+from participation.surveys.builder.converting import RESERVED, Raw, as_key, settled
 
 LENGTH = 32
 _Known = Mapping[str, str]  # key of a block to the short name it had
@@ -20,7 +20,7 @@ def named(raw: Raw, before: Raw = ()) -> Raw:  # type: ignore[assignment]
     _name(((page["value"], page.get("id")) for page in raw), known, otherwise="seite", field="title")
     questions = [block for page in raw for block in page["value"].get("questions") or []]
     named_questions(questions, known)
-    return raw
+    return settled(raw)
 
 
 def identified(value: Any) -> Any:

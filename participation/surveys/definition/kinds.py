@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 class Kind(TextChoices):
     """What a question asks for. The values stand in stored definitions and never change."""
 
-    SINGLE = "single", _("One of several")
-    MULTIPLE = "multiple", _("Several of several")
+    SINGLE = "single", _("One of a list")
+    MULTIPLE = "multiple", _("Several of a list")
     YES_NO = "yes_no", _("Yes or no")
     SHORT_TEXT = "short_text", _("Short text")
     LONG_TEXT = "long_text", _("Long text")

@@ -1,5 +1,6 @@
 """Surveys from files."""
 
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from participation.processes.models import Process
 from participation.regions.models import Region
 from participation.surveys.models import KIND, Survey
 from participation.surveys.services.drafting import write
-from participation.surveys.sharing import Shared, with_pictures
+from participation.surveys.sharing import Shared, read, with_pictures
 
 
 @transaction.atomic
@@ -51,3 +52,11 @@ def replace_draft(*, survey: Survey, shared: Shared, actor: Any) -> Survey:
     definition = with_pictures(shared, collection=collection_of(region=survey.region), owner=actor)
     texts = {name: shared.values[name] for name in ("introduction", "thanks")}
     return write(survey, definition, actor, **texts)
+
+
+@transaction.atomic
+def prepare(module: Any, path: Path) -> None:
+    """Make the file of a starter kit the draft of a new survey."""
+    shared = read(path)
+    survey = Survey._base_manager.get(pk=module.pk)
+    write(survey, shared.definition, **{name: shared.values[name] for name in ("introduction", "thanks")})
