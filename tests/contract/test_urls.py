@@ -284,10 +284,9 @@ def scene(db: None) -> Iterator[Scene]:
         project = _proposal(budget, author, "Ein Spielplatz am See", kind="project")
         writing.publish(contribution=project, actor=author)
         _change(project, author)
-        _put_to_the_vote(budget, project)
         drafts.publish(strategy)
         drafts.publish(strategy, drafts.changed(a2="<p>Viele Wege zum Amt sind sehr weit.</p>"))
-        yield Scene(
+        made = Scene(
             people={
                 "visitor": None,
                 "citizen": factories.person("Bert Bürger"),
@@ -314,6 +313,8 @@ def scene(db: None) -> Iterator[Scene]:
             paragraph=drafts.paragraph(strategy, "a1"),
             survey=surveys.survey(stage.heide, in_process=proposals.process),
         )
+        _put_to_the_vote(budget, project)
+        yield made
 
 
 def _proposal(module: Module, author: User, title: str, kind: str = "proposal") -> Contribution:
