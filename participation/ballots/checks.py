@@ -6,12 +6,12 @@ from typing import Any
 from django.core.checks import Error, register
 from django.db import connections
 
-TABLES = ("ballots_openballot", "ballots_sealedballot")
+TABLES = ["ballots_openballot", "ballots_sealedballot"]  # other rooms add theirs
 
 
 @register("database")
 def no_row_numbers(app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any) -> list[Error]:
-    """On SQLite the tables of ballots have no row numbers, which would tell the order of casting."""
+    """On SQLite these tables have no row numbers, which would tell the order in which rows came."""
     found = []
     for name in databases or ():
         connection = connections[name]
@@ -23,7 +23,7 @@ def no_row_numbers(app_configs: Any, databases: Sequence[str] | None = None, **k
         found += [
             Error(
                 f"The table {table} has row numbers.",
-                hint="A migration remade it. Make it WITHOUT ROWID, as ballots/migrations/0001_initial.py does.",
+                hint="A migration remade it. Make it WITHOUT ROWID, with ballots.tables.CreateWithoutRowNumbers.",
                 id="participation.E020",
             )
             for table in TABLES

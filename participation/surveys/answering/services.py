@@ -230,7 +230,7 @@ def _forget_time(upload: Upload) -> None:
     """Let the file say no more than the day: its time would tell which answer came when."""
     try:
         path = upload.file.path
-    except NotImplementedError:  # storage elsewhere; see docs/surveys.md
+    except NotImplementedError:  # storage elsewhere; see docs/answering-surveys.md
         return
     midnight = timezone.localtime(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
     os.utime(path, (midnight, midnight))

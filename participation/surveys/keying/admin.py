@@ -43,6 +43,13 @@ class Field:
     def name(self) -> str:
         return f"q-{self.question.key}"
 
+    @property
+    def said(self) -> dict[str, str]:
+        """What every code stands for, letters for yes and no included."""
+        if self.question.kind != Kind.YES_NO:
+            return self.codes
+        return {**self.codes, **{letter: self.codes[code] for letter, code in (("j", "1"), ("n", "2"))}}
+
 
 class _OfSurvey(WagtailAdminTemplateMixin, TemplateView):
     """A page about one survey; the viewset's guard has found it among one's own."""

@@ -45,7 +45,8 @@ class Survey {
     assist(form);
     this.listen();
     this.walk();
-    this.at = Math.max(0, this.stops.findIndex((page) => page.key === (kept?.page ?? form.dataset.at)));
+    const at = kept?.page ?? form.dataset.at;
+    this.at = at ? Math.max(0, this.stops.findIndex((page) => page.key === at)) : this.stops.length;
     this.show(false);
     history.replaceState({ survey: this.at }, "");
     if (kept?.pending) this.send();
