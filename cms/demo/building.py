@@ -7,7 +7,7 @@ from django.utils import translation
 from django_scopes import scopes_disabled
 from wagtail.models import Site
 
-from cms.demo import answering, content, example, information, newsroom, people, polls, surveyed, surveys
+from cms.demo import answering, budgets, content, example, information, newsroom, people, polls, surveyed, surveys
 from cms.demo.founding import found_district, found_nation, publish_kit
 from cms.demo.telling import Story, own_things
 from cms.models import HomePage, page_changed
@@ -98,6 +98,7 @@ def _district(facts: dict[str, str], port: int, say: Say) -> None:
     polls.tell(story)
     if slug == people.FIRST:
         surveyed.tell(story)
+    budgets.tell(story, content.part(slug, "budget"))
     newsroom.tell_news(story, content.news(slug))
     if slug == people.FIRST:
         answering.tell(region, actor=None)

@@ -163,7 +163,7 @@ class Story:
             title=item["title"],
             published_at=published,
             summary=item["summary"],
-            body=_html(item["text"]),
+            body=html(item["text"]),
             address=item.get("address", ""),
             municipality=place,
             latitude=round(place.latitude + self.rng.uniform(-0.006, 0.006), 5),
@@ -209,7 +209,7 @@ class Story:
             author_id=self.people.by_name[item["author"]].pk,
             title=item["title"],
             published_at=published,
-            body=_html(item["text"]),
+            body=html(item["text"]),
             collects_statements="statements" in item,
             rand=self.rng.random(),
         )
@@ -219,7 +219,7 @@ class Story:
         if "answer" in item:
             OfficialAnswer.objects.create(
                 contribution_id=contribution.pk,
-                body=_html(item["answer"]),
+                body=html(item["answer"]),
                 signed_name=item["answer_name"],
                 signed_role=item["answer_role"],
                 author=self.people.team,
@@ -302,7 +302,7 @@ def own_things(region: Region, resident: User) -> None:
         following.follow(contribution=contribution, user=resident)
 
 
-def _html(text: str) -> str:
+def html(text: str) -> str:
     return clean_html(text_to_html(text.strip()))
 
 

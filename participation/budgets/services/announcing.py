@@ -47,7 +47,7 @@ def announce(*, valuation: Valuation, actor: Any = None) -> Project:
     valuation.published_at = now
     valuation.save(update_fields=["published_at"])
     step = steps.FEASIBLE if project.feasibility == Feasibility.FEASIBLE else steps.INFEASIBLE
-    _tell_step(project, step, _said(project), actor)
+    _tell_step(project, step, said_about(project), actor)
     push_to_search(contribution=project)
     refresh_box(budget=project.settings)
     audit.record(
@@ -61,7 +61,7 @@ def announce(*, valuation: Valuation, actor: Any = None) -> Project:
     return project
 
 
-def _said(project: Project) -> str:
+def said_about(project: Project) -> str:
     """The result in words, as it stands on the trail."""
     parts = []
     if project.price_cents:
