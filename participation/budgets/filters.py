@@ -68,6 +68,6 @@ def _of_band(rows: ContributionQuerySet, value: str) -> ContributionQuerySet:
 
 FILTERS = (
     Filter("teil", pgettext_lazy("filter sentence", "in"), _("all parts of the budget"), _headings, _of_heading),
-    Filter("pruefung", pgettext_lazy("filter sentence", "that"), _("are or are not feasible"), _results, _of_result),
+    Filter("pruefung", pgettext_lazy("filter sentence", "result"), _("any result"), _results, _of_result),
     Filter("preis", pgettext_lazy("filter sentence", "at a price of"), _("any amount"), _bands, _of_band),
 )

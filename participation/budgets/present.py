@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from participation.ballots.eligibility import Eligibility
 from participation.budgets.models import Consent, Feasibility, Merger, Project
-from participation.budgets.querysets import out_of_the_vote, sums
+from participation.budgets.querysets import out_of_the_vote, sums, united_into
 from participation.contributions.listing import RUNNING
 from participation.contributions.maps import map_of
 from participation.contributions.models import Visibility
@@ -25,7 +25,7 @@ def project_context(request: HttpRequest, project: Any) -> dict[str, Any]:
         ).first()
     return {
         "heading": project.heading,
-        "absorbed": list(project.absorbed.select_related("author").order_by("pk")),
+        "absorbed": list(united_into(project)),
         "asked": asked,
         "decided": project.feasibility != Feasibility.UNDECIDED,
     }

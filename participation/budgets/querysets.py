@@ -87,6 +87,12 @@ def sums(budget_id: int) -> list[dict[str, Any]]:
     ]
 
 
+def united_into(project: Project) -> QuerySet[Project]:
+    """The projects that went into this one, with their authors."""
+    rows: QuerySet[Project] = Project.objects.filter(merged_into=project)
+    return rows.select_related("author").order_by("pk")
+
+
 def out_of_the_vote(budget_id: int) -> QuerySet[Project]:
     """Projects that turned out to be infeasible when people had voted already."""
     rows: QuerySet[Project] = Project.objects.filter(module=budget_id, withdrawn_at__isnull=False)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.budgets.admin.valuation_forms import MergeForm
 from participation.budgets.models import KIND, Feasibility, Merger, Project, Valuation
+from participation.budgets.querysets import united_into
 from participation.budgets.services import merging
 from participation.budgets.services.working import page_of
 from participation.contributions.admin import ContributionViewSet
@@ -83,7 +84,7 @@ class ProjectViewSet(ContributionViewSet):
         return {
             **super().record_context(request, obj),
             "mergers": obj.mergers.prefetch_related("consents__project__author"),
-            "absorbed": obj.absorbed.select_related("author"),
+            "absorbed": united_into(obj),
             "valuation_url": page_of(valuation) if valuation and can(request.user, "budgets.value", valuation) else "",
         }
 

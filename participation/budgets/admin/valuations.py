@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import HeaderButton
@@ -208,8 +208,9 @@ def _column(valuation: Valuation) -> str:
 def _due(valuation: Valuation) -> str:
     if valuation.due is None:
         return "–"
-    shown = timezone.datetime.strftime(valuation.due, "%d.%m.%Y")
-    return f"{shown} ({_('overdue')})" if is_late(valuation, timezone.localdate(clock.now())) else shown
+    shown = formats.date_format(valuation.due, "j. F Y")
+    late = is_late(valuation, timezone.localdate(clock.now()))
+    return str(_("%(date)s (overdue)") % {"date": shown}) if late else shown
 
 
 class ValuationIndexView(RecordIndexView):

@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 ('replied_at', models.DateTimeField(editable=False, null=True)),
                 ('heading', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='budgets.heading', verbose_name='Part of the budget')),
                 ('merged_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('merged_into', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='absorbed', to='budgets.project')),
+                ('merged_into', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='budgets.project')),
             ],
             options={
                 'verbose_name': 'Project',

@@ -48,7 +48,7 @@ class Project(PlacedMixin, Contribution):
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     reply = models.TextField(_("Reply of the author"), blank=True, editable=False)
     replied_at = models.DateTimeField(null=True, editable=False)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="absorbed")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="+")
     merged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
     )
