@@ -1,16 +1,18 @@
 """What the pages of projects and budgets show besides what all contributions and modules have."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
 
 from participation.ballots.eligibility import Eligibility
-from participation.budgets.models import Consent, Feasibility, Merger, Project
+from participation.budgets.models import Consent, Count, Feasibility, Merger, Project
 from participation.budgets.querysets import out_of_the_vote, sums, united_into
 from participation.contributions.listing import RUNNING
 from participation.contributions.maps import map_of
 from participation.contributions.models import Visibility
 from participation.core import clock
+from participation.core.policies import can
 
 MOST_PINS = 300
 
@@ -46,8 +48,18 @@ def budget_context(request: HttpRequest, module: Any) -> dict[str, Any]:
         "ballot": module.opens("ballot", at=now),
         "next_ballot": module.next_opening("ballot", at=now),
         "collects": module.opens("submit", at=now),
+        "has_result": _has_result(request, module, budget, now),
         **(_map(module) if not request.GET else {}),
     }
+
+
+def _has_result(request: HttpRequest, module: Any, budget: Any, now: datetime) -> bool:
+    """Whether there is a result that this person may see; asked only when a vote is over."""
+    voted = any("ballot" in phase.features and phase.is_over(at=now) for phase in module.schedule)
+    if not voted and not module.import_only:
+        return False
+    counted = Count.objects.filter(budget=budget.pk, state=Count.State.DONE)
+    return bool(can(request.user, "budgets.see_result", budget)) and counted.exists()
 
 
 def _map(module: Any) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from cms.demo.content import HERE as DEMO
 from cms.languages import open_language
 from cms.models import ContentPage, HomePage
 from participation.accounts.models import Role, User
-from participation.budgets.models import Feasibility, Heading, Project
+from participation.budgets.models import Feasibility, Heading, Merger, Project
+from participation.budgets.services import merging
 from participation.comments import services as comments
 from participation.comments.models import Comment
 from participation.comments.services import NewComment, record_many
@@ -198,6 +199,10 @@ def _voting(here: Ground) -> Module:
         title, place = f"{LONG}: Vorhaben {number}", {"latitude": 52.4 + number / 20, "longitude": 10.5}
         project = budgets.project(budget, here.anna, price_cents=9_500_00, heading=heading, title=title[:80], **place)
     budgets.box(budget)
+    alike = [budgets.project(budget, here.anna, title=f"Noch eine {name}") for name in ("Bank", "Sitzbank")]
+    team = factories.staff("Projektteam", Role.PROJECT_TEAM, here.stage.heide)
+    with scopes_disabled():
+        merging.ask(target=alike[0], others=alike[1:], reason="Beides ist zum Sitzen.", actor=team)
     Project._base_manager.filter(pk=project.pk).update(
         feasibility=Feasibility.INFEASIBLE, feasibility_reason="Der Hang rutscht.", withdrawn_at=clock.now()
     )
@@ -392,6 +397,21 @@ def write_in(name: str, kind: str) -> Callable[[Gallery], str]:
     return lambda gallery: f"/{kind}/neu/{getattr(gallery.ground, name).pk}/"
 
 
+def project_of(place: int, rest: str = "") -> Callable[[Gallery], str]:
+    """The page of a project in the vote by its place, or an address below it."""
+
+    def address(gallery: Gallery) -> str:
+        found = list(Project._base_manager.filter(module=gallery.voting.pk, price_cents__isnull=False).order_by("pk"))
+        return f"/projekte/{found[place].pk}/{rest}" if rest else found[place].get_absolute_url()
+
+    return address
+
+
+def _merger(gallery: Gallery) -> Merger:
+    found: Merger = Merger._base_manager.get(region=gallery.voting.region_id)
+    return found
+
+
 def in_voting(rest: str) -> Callable[[Gallery], str]:
     return lambda gallery: gallery.voting.get_absolute_url() + rest
 
@@ -484,6 +504,12 @@ PUBLIC = {
     "contact persons": View("/ansprechpersonen/"),
     "glossary": View("/glossar/"),
     "help": View("/hilfe/"),
+    "budget": View(in_voting("")),
+    "projects": View("/projekte/"),
+    "projects of a price": View("/projekte/?preis=20&pruefung=feasible&teil=kueste"),
+    "national projects": View("/projekte/", LAND),
+    "project on the ballot": View(project_of(0)),
+    "project out of the vote": View(project_of(-1)),
     "ballot, signed out": View(in_voting("stimmzettel/")),
     "check of a receipt": View(in_voting("beleg/")),
     "rules": View("/regeln/"),
@@ -513,6 +539,11 @@ PUBLIC = {
 
 SIGNED_IN = {
     "ballot of a budget": View(in_voting("stimmzettel/"), who="anna", budget=100_000),
+    "submitting a project": View(lambda gallery: f"/projekte/neu/{gallery.voting.pk}/", who="anna"),
+    "own project": View(project_of(0), who="anna"),
+    "reply to the check": View(project_of(0, "antworten/"), who="anna"),
+    "published project": View(project_of(0, "veroeffentlicht/"), who="anna"),
+    "question whether to unite": View(lambda gallery: merging.address(_merger(gallery)), who="anna"),
     "my page": View("/konto/", who="anna"),
     "contact, signed in": View("/kontakt/?thema=barriere", who="anna"),
     "news": View("/konto/neues/", who="anna"),

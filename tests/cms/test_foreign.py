@@ -24,6 +24,8 @@ from participation.accounts.models import Role
 from participation.accounts.services import collection_of
 from participation.ballots.models import CodeBatch
 from participation.ballots.services import sealing
+from participation.budgets.models import Project
+from participation.budgets.services.valuing import begin
 from participation.contact.models import Message, Subject
 from participation.contributions.models import Contribution, Visibility
 from participation.core import clock
@@ -66,6 +68,10 @@ def secrets(places, cast) -> Any:
             "visibility": Visibility.PUBLIC, "published_at": clock.now(), "title": f"{SECRET} Beitrag",
         }  # fmt: skip
         proposal = Proposal._base_manager.create(kind="proposal", module=module, **common)
+        budget = factories.module(places.heide, "budget", in_process=process, title=f"{SECRET} Haushalt")
+        Phase.objects.filter(module=budget).update(title=f"{SECRET} Phase")
+        project = Project._base_manager.create(kind="project", module=budget, **common)
+        valuation = begin(project)
         debate = Debate._base_manager.create(kind="debate", module=debates, body="<p>Worum es geht</p>", **common)
         statement = Statement._base_manager.create(region=places.heide, debate=debate, text=f"{SECRET} Aussage")
         comment = thread(Contribution._base_manager.select_related("region").get(pk=proposal.pk), cast.citizen, 0)[0]
@@ -124,7 +130,7 @@ def secrets(places, cast) -> Any:
         aim=aim, measure=measure, milestone=milestone, topic=topic, contact=contact, term=term,
         invitation=invitation, sharing=sharing, inherited=inherited, offered=offered,
         process=process, module=module, debates=debates, phase=module.phases.get(), proposal=proposal, debate=debate,
-        strategy=strategy, waiting=waiting,
+        strategy=strategy, waiting=waiting, budget=budget, project=project, valuation=valuation,
         statement=statement, comment=comment, page=page, image=image, document=document, collection=collection,
         translation=translation, english=english, easy=easy, segment=translation.source.stringsegment_set.first(),
         message=message, contact_subject=subject, box=box, batch=batch,
@@ -138,6 +144,7 @@ def subject_of(address: Address, secrets: Any) -> Any:
         "processes_admin": secrets.process, "processes_chooser": secrets.process, "termine": secrets.phase,
         "module_proposal": secrets.module, "module_debate": secrets.debates, "module_draft": secrets.strategy,
         "vorschlaege": secrets.proposal,
+        "module_budget": secrets.budget, "projekte": secrets.project, "pruefung": secrets.valuation,
         "ziele": secrets.aim, "massnahmen": secrets.measure, "meilensteine": secrets.milestone,
         "debatten": secrets.debate, "aussagen": secrets.statement, "kommentare": secrets.comment,
         "nachrichten": secrets.message, "kontaktthemen": secrets.contact_subject,
