@@ -512,6 +512,8 @@ PUBLIC = {
     "project out of the vote": View(project_of(-1)),
     "ballot, signed out": View(in_voting("stimmzettel/")),
     "check of a receipt": View(in_voting("beleg/")),
+    "access code": View(in_voting("zugangscode/")),
+    "ballots before the end": View(in_voting("urne/")),
     "rules": View("/regeln/"),
     "imprint": View("/impressum/"),
     "privacy": View("/datenschutz/"),
