@@ -47,10 +47,15 @@ def errors_of(error: Invalid) -> dict[str, Text]:
 
 @dataclass(frozen=True)
 class PaperOption:
-    """Something that can be marked on a ballot on paper; `key` tells it from the others of its question."""
+    """Something that can be marked on a ballot on paper; `key` tells it from the others of its question.
+
+    Where all options name a `field` that `sent` reads, ballots are keyed in by a plain list of boxes to tick (value 1)
+    or numbers instead of the form that voters see.
+    """
 
     key: str
     text: str
+    field: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,8 @@ class BoxKind:
     - `form` takes `(request, box, rules, content, errors)` and returns a template and its context: the fields of the
       ballot, which the booth includes in its own form. `content` is None for an empty ballot; `errors` maps fields to
       sentences. A field is named by the `id` of the element that has it, so that a summary can link to it. `styles` and
-      `scripts` in the context are static files that the page needs; scripts are loaded as modules. A button that posts
+      `scripts` in the context are static files that the page needs; scripts are loaded as modules. Options that are
+      mixed for voters keep the order of the paper where `keys_in_paper(request)`. A button that posts
       to the address of the ballot itself (`booth.entering.address(box, "ballot")`) shows it anew; `has_buttons` says
       that the fields come with the button that goes on.
     - `checked` takes the rules and a content as it was sent and returns what is stored. It raises Invalid (with the
@@ -134,6 +140,16 @@ def register(kind: BoxKind) -> BoxKind:
         raise ValueError(f"Boxes of {kind.slug} are registered twice.")
     _kinds[kind.slug] = kind
     return kind
+
+
+def in_order_of_paper(request: HttpRequest) -> None:
+    """Say that a ballot on paper is keyed in by this request: `form` then keeps the order of the paper."""
+    request.keys_in_paper = True  # type: ignore[attr-defined]
+
+
+def keys_in_paper(request: HttpRequest) -> bool:
+    """Whether `form` is asked for a ballot on paper that staff key in, so that nothing is mixed."""
+    return getattr(request, "keys_in_paper", False)
 
 
 def kind_of(box: "Box") -> BoxKind:

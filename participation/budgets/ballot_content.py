@@ -213,7 +213,9 @@ def paper(rules: Rules) -> list[PaperQuestion]:
     for heading in rules["headings"]:
         projects = [project for project in rules["projects"] if project["heading"] == heading["id"]]
         options = [
-            PaperOption(str(project["id"]), f"{project['title']} ({euros(project['cost_cents'])})")
+            PaperOption(
+                str(project["id"]), f"{project['title']} ({euros(project['cost_cents'])})", f"{FIELD}{project['id']}"
+            )
             for project in projects
         ]
         text = heading["name"] if several else _("Projects")

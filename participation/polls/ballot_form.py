@@ -9,6 +9,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from participation.ballots.models import Box
+from participation.ballots.registry import keys_in_paper
 from participation.core.decisions import Text
 from participation.polls.ballot_content import field_of
 from participation.polls.ballot_rules import ABSTAIN, NO, YES, Rules
@@ -32,7 +33,7 @@ def form(
 ) -> tuple[str, dict[str, Any]]:
     """The template of the fields and what it shows; `content` is as it was typed or as it was checked."""
     questions = asked(polls().get(pk=box.module_id), rules)
-    if rules["random_order"]:
+    if rules["random_order"] and not keys_in_paper(request):
         shuffled(questions, _seed(request, box))
     given = content if isinstance(content, Mapping) else {}
     fields = [_field(question, given.get(str(question.id)), errors) for question in questions]

@@ -8,6 +8,7 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from participation.ballots.receipts import hash_of
+from tests.browser.conftest import NARROW, WIDE
 from tests.browser.scenes import HEIDE
 from tests.factories import NOON
 from tests.polls.factories import CLOSE, Vote, make_vote
@@ -59,6 +60,10 @@ def test_the_device_checks_and_finds_a_tampered_list(page: Page, live: Any, axe:
         assert mine not in "".join(sent)
     axe(page)
     fits(page)
+
+    page.set_viewport_size(NARROW)
+    fits(page)
+    page.set_viewport_size(WIDE)
 
     body = tampered(vote, receipts)
     page.route("**/stimmzettel.json", lambda route: route.fulfill(body=body, content_type="application/json"))

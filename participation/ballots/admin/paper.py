@@ -17,7 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from participation.accounts.models import User
 from participation.ballots.contents import parsed
 from participation.ballots.models import PaperEntry
-from participation.ballots.registry import Line, PaperQuestion, Totals, errors_of, kind_of
+from participation.ballots.registry import Line, PaperQuestion, Totals, errors_of, in_order_of_paper, kind_of
 from participation.ballots.services import paper
 from participation.core.errors import DomainError, Invalid
 from participation.core.policies import can
@@ -34,6 +34,7 @@ class KeyingView(WagtailAdminTemplateMixin, TemplateView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.box = self.viewset.get_record(request, kwargs["pk"])
+        in_order_of_paper(request)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not can(request.user, "ballots.manage", self.box):
@@ -133,7 +134,7 @@ class EntryView(KeyingView):
         entry, number = self.get_entry(), self.kwargs["number"]
         content, errors = kwargs.pop("content", None), kwargs.pop("errors", {})
         settles = entry is not None and entry.differs and not entry.settled
-        template, context = kind_of(self.box).form(self.request, self.box, self.rules, content, errors)
+        template, context = self.fields(content, errors)
         return {
             **super().get_context_data(**kwargs),
             "box": self.box,
@@ -150,6 +151,19 @@ class EntryView(KeyingView):
             "errors": errors,
             "back_url": self.overview(),
         }
+
+    def fields(self, content: Any, errors: Any) -> tuple[str, dict[str, Any]]:
+        """A plain list where the options name their fields, otherwise the form that voters see."""
+        kind = kind_of(self.box)
+        questions = kind.paper(self.rules) if kind.paper else []
+        if not all(option.field for question in questions for option in question.options):
+            return kind.form(self.request, self.box, self.rules, content, errors)
+        typed = self.request.POST
+        rows = [
+            {"question": question, "options": [(each, typed.get(each.field, "")) for each in question.options]}
+            for question in questions
+        ]
+        return "ballots/admin/plain.html", {"rows": rows, "errors": errors}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         number, entry, data = kwargs["number"], self.get_entry(), request.POST

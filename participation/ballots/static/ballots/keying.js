@@ -7,11 +7,13 @@ if (fields) {
   inputs()[0]?.focus();
   fields.addEventListener("keydown", (event) => {
     const here = event.target;
-    if (!/^[1-9]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!/^[0-9]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
     if (!["radio", "checkbox"].includes(here.type)) return;
     const group = here.closest("fieldset") ?? fields;
     const choices = Array.from(group.querySelectorAll("input[type=radio], input[type=checkbox]"));
-    const wanted = choices[Number(event.key) - 1];
+    // Where the options are points from 0 on, the digit is the number of points; keys of options are never 0.
+    const points = choices.some((choice) => choice.value === "0");
+    const wanted = points ? choices.find((choice) => choice.value === event.key) : choices[Number(event.key) - 1];
     if (!wanted) return;
     event.preventDefault();
     wanted.focus();
