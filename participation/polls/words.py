@@ -1,7 +1,7 @@
 """Rules and outcomes of a poll in whole sentences, the same before and after the vote."""
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils import formats
@@ -15,7 +15,8 @@ from participation.polls.outcomes import State
 
 
 def number(value: int | Decimal, places: int = 0) -> str:
-    """A number as people write it."""
+    """A number as people write it, rounded to so many places (what Django formats, it cuts off)."""
+    value = Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     return str(formats.number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True))
 
 

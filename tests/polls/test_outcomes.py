@@ -4,11 +4,13 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from participation.ballots.registry import Cast, Totals
 from participation.polls.tabulating import tabulate
+from participation.polls.words import share
 from tests.polls.test_content import RULES, question
 
 
@@ -164,3 +166,11 @@ def test_totals_are_exact_whatever_the_groups() -> None:
     contents = [{"3": [11]}] * 3 + [{"3": [11, 12]}] * 2
     counted = tabulate(rules(question(3, "multiple", min=1, max=2)), cast(*contents))["questions"][0]
     assert Counter(dict(map(tuple, counted["votes"]))) == Counter({11: 5, 12: 2, 13: 0})
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "said"), [(70, 215, "32,6"), (145, 215, "67,4"), (1, 3, "33,3"), (0, 0, "–")]
+)
+def test_shares_are_rounded_not_cut_off(part, whole, said) -> None:
+    with translation.override("de"):
+        assert share(part, whole).replace("\u00a0%", "") == said
