@@ -11,8 +11,9 @@ from django.test import Client
 from django_scopes import scopes_disabled
 
 from participation.accounts.models import User
-from participation.ballots.models import OpenBallot
+from participation.ballots.models import Channel, OpenBallot
 from participation.ballots.receipts import new_receipt
+from participation.ballots.services import casting
 from participation.budgets.models import Budget, Feasibility, Heading, Project
 from participation.contributions.models import Visibility
 from participation.core import clock
@@ -221,3 +222,19 @@ def test_the_draft_lies_under_a_name_that_tells_nobody(stage: factories.Stage, a
     ]
     assert keys[0] == keys[1] != keys[2]
     assert re.fullmatch(r"ballot-\d+-[0-9a-f]{16}", keys[0])
+
+
+def test_the_page_of_the_budget_says_whether_and_how_one_can_vote(
+    stage: factories.Stage, anna: User, django_assert_max_num_queries: Any
+) -> None:
+    budget = voting(stage, anna)
+    pages, address = Pages(budget, anna), budget.get_absolute_url()
+    pages.client.get(address, headers=HERE)
+    with django_assert_max_num_queries(20):
+        page = pages.client.get(address, headers=HERE).text
+    assert f'href="{pages.base}"' in page
+    assert f'href="{address}beleg/"' in page
+    signed_out = Client().get(address, headers=HERE).text
+    assert "/konto/login/?next=" in signed_out
+    casting.enrol(budgets.box(budget), anna, Channel.ONLINE)
+    assert f'href="{pages.base}"' not in pages.client.get(address, headers=HERE).text
