@@ -106,6 +106,7 @@ class Sitting:
             "has_places": any(question.kind == Kind.PLACE for question in self.definition.asked),
             "municipalities": self._municipalities(),
             "owner": self.owner,
+            "whose": self.whose,
             "saved": self.saved,
             "words": words(),
             **more,
@@ -135,6 +136,13 @@ class Sitting:
         """Whose answers the browser keeps: a name that says nothing, so that nobody finds another person's."""
         person = named(self.survey, self.user)
         return salted_hmac("surveys.owner", str(person.pk)).hexdigest()[:16] if person else ""
+
+    @property
+    def whose(self) -> str:
+        """Under which name the browser keeps it: that of the person or of the invitation, "" for everybody else."""
+        if self.mark.invitation and not self.owner:
+            return salted_hmac("surveys.invitation", self.mark.invitation).hexdigest()[:16]
+        return self.owner
 
     def _images(self) -> dict[int, Any]:
         wanted = {option.image for question in self.definition.asked for option in question.options if option.image}

@@ -16,7 +16,7 @@ class Survey {
     this.form = form;
     this.words = JSON.parse(form.dataset.words);
     this.inAccount = form.dataset.owner !== "";
-    this.keeping = new Keeping(`survey:${form.dataset.survey}:${form.dataset.owner}`);
+    this.keeping = new Keeping(`survey:${form.dataset.survey}:${form.dataset.whose}`);
     this.state = document.querySelector("[data-survey-state]");
     this.review = form.querySelector("[data-review]");
     this.mark = form.elements.mark;
