@@ -18,6 +18,11 @@ def versions_of(survey: Survey) -> Any:
     return SurveyVersion.objects.filter(survey=survey.source_id, number__gt=REHEARSAL).order_by("number")
 
 
+def rehearsal_of(survey: Survey) -> SurveyVersion | None:
+    """The version that holds the made-up answers of a rehearsal, or None."""
+    return SurveyVersion.objects.filter(survey=survey.pk, number=REHEARSAL).first()
+
+
 def has_answers(survey: Survey) -> bool:
     """Whether anybody has answered, here or wherever it was rolled out to. Rehearsals do not count."""
     return Response._base_manager.filter(version__survey=survey.source_id, version__number__gt=REHEARSAL).exists()

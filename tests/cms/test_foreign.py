@@ -34,6 +34,7 @@ from participation.invitations.models import VALID, Invitation
 from participation.measures.services import goals, milestones, planning
 from participation.processes.models import Phase
 from participation.proposals.models import Proposal
+from participation.surveys.models import LibraryQuestion
 from tests import factories
 from tests.cms.addresses import Address, addresses
 from tests.cms.translating import translate
@@ -125,6 +126,8 @@ def secrets(places, cast) -> Any:
         batch = CodeBatch._base_manager.create(
             region=places.heide, box=box, name=f"{SECRET} Briefe", size=1, request_key=uuid4(), made_at=clock.now()
         )
+        survey = factories.module(places.heide, "survey", in_process=process, title=f"{SECRET} Umfrage")
+        question = LibraryQuestion._base_manager.create(region=places.heide, title=f"{SECRET} Frage", body=[])
         page.get_workflow().start(page, cast.team)
     return SimpleNamespace(
         aim=aim, measure=measure, milestone=milestone, topic=topic, contact=contact, term=term,
@@ -133,7 +136,7 @@ def secrets(places, cast) -> Any:
         strategy=strategy, waiting=waiting, budget=budget, project=project, valuation=valuation,
         statement=statement, comment=comment, page=page, image=image, document=document, collection=collection,
         translation=translation, english=english, easy=easy, segment=translation.source.stringsegment_set.first(),
-        message=message, contact_subject=subject, box=box, batch=batch,
+        message=message, contact_subject=subject, box=box, batch=batch, survey=survey, question=question,
         residence=cast.citizen.residences.get(), role=cast.editor.roles.get(), region=places.heide, home=home,
     )  # fmt: skip
 
@@ -155,7 +158,8 @@ def subject_of(address: Address, secrets: Any) -> Any:
         "ansprechpersonen_chooser": secrets.contact,
         "wagtaildocs_chooser": secrets.document, "wagtailadmin_collections": secrets.collection,
         "importe": secrets.waiting, "einladungen": secrets.invitation, "geteilte-seiten": secrets.sharing,
-        "urnen": secrets.box, "zugangscodes": secrets.batch,
+        "urnen": secrets.box, "zugangscodes": secrets.batch, "module_survey": secrets.survey,
+        "fragen_admin": secrets.question, "fragen_chooser": secrets.question,
         "uebernommen": secrets.inherited, "landesseite": secrets.offered,
     }  # fmt: skip
     if address.name == "easy_check":

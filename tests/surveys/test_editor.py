@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from participation.accounts.models import Role
 from participation.surveys.builder.converting import data_of, raw_of_stream
 from participation.surveys.definition import dump, parse
-from participation.surveys.models import SurveyVersion
+from participation.surveys.models import LibraryQuestion, SurveyVersion
 from participation.surveys.querysets import current_version
 from tests import factories
 from tests.surveys import building
@@ -110,3 +111,54 @@ def test_a_moderator_sees_a_survey_but_does_not_write_it(stage) -> None:
     assert mona.get(address(made, "")).status_code == 200
     assert mona.post(address(made), building.form(building.small())).status_code == 302
     assert building.stored(made).draft_number == 0
+
+
+def test_a_rehearsal_is_evaluated_for_those_who_build_and_gone_after_publishing(ute, stage) -> None:
+    made = building.survey(stage.heide)
+    ute.post(address(made), building.form(building.small()))
+    answer = ute.post(address(made, "probe/"), {"number": "60"})
+    assert answer.headers["Location"] == address(made, "probe-auswertung/")
+    page = ute.get(answer.headers["Location"]).content.decode()
+    assert "60" in page
+    assert "Fahren Sie Bus?" in page
+    mona = browser(factories.staff("Mona", Role.MODERATOR, stage.heide))
+    assert mona.get(address(made, "probe-auswertung/")).status_code in (302, 403)
+    ute.post(address(made), building.form(building.small(), base=1, publish=True))
+    assert ute.get(address(made, "probe-auswertung/")).status_code == 404
+
+
+def test_the_questions_come_as_a_file_and_go_in_again(ute, stage) -> None:
+    made, _version = building.published(stage.heide, title="Unterwegs")
+    file = ute.get(address(made, "datei/"))
+    assert file.headers["Content-Disposition"].startswith("attachment")
+    other = building.survey(stage.heide)
+    upload = SimpleUploadedFile("umfrage.json", file.content)
+    assert ute.post(address(other, "einlesen/"), {"file": upload}).status_code == 302
+    assert parse(data_of(raw_of_stream(building.stored(other).body))) == building.small()
+    bad = ute.post(address(other, "einlesen/"), {"file": SimpleUploadedFile("x.json", b"{}")})
+    assert "participation-survey" in bad.content.decode()
+
+
+def test_questions_of_the_library_are_chosen_on_a_page_of_their_own(ute, stage) -> None:
+    made, _version = building.published(stage.heide)
+    assert ute.get(address(made, "aufheben/")).status_code == 200
+    ute.post(address(made, "aufheben/"), {"keys": ["bus"], "title": "Busfrage"})
+    entry = LibraryQuestion._base_manager.get()
+    assert "Busfrage" in ute.get("/admin/fragen/").content.decode()
+    assert ute.get(f"/admin/fragen/edit/{entry.pk}/").status_code == 200
+    other = building.survey(stage.heide)
+    answer = ute.post(address(other, "bibliothek/"), {"entries": [entry.pk], "page": ""})
+    assert answer.status_code == 302
+    assert "bus" in parse(data_of(raw_of_stream(building.stored(other).body))).questions
+
+
+def test_a_new_entry_of_the_library_is_written_in_its_own_form(ute, stage) -> None:
+    block: Any = LibraryQuestion._meta.get_field("body").stream_block
+    question = {"type": "long_text", "id": "", "value": {"text": "Was fehlt?", "when": {"match": "all"}}}
+    data = {"region": str(stage.heide.pk), "title": "Offene Frage", **building.typed(block, [question], "body")}
+    answer = ute.post("/admin/fragen/add/", data)
+    assert answer.status_code == 302, answer.context["form"].errors
+    entry = LibraryQuestion._base_manager.get()
+    assert (entry.region, entry.body[0].value["key"]) == (stage.heide, "was_fehlt")
+    empty = ute.post("/admin/fragen/add/", {**data, **building.typed(block, [], "body")})
+    assert empty.status_code == 200

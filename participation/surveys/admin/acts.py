@@ -17,8 +17,8 @@ from participation.regions.models import Region
 from participation.surveys import services, sharing
 from participation.surveys.builder.converting import raw_of_stream
 from participation.surveys.builder.naming import named
-from participation.surveys.models import REHEARSAL, LibraryQuestion, Survey, SurveyVersion
-from participation.surveys.querysets import current_version
+from participation.surveys.models import LibraryQuestion, Survey
+from participation.surveys.querysets import current_version, rehearsal_of
 from participation.surveys.services.library import library_for
 from participation.surveys.services.rehearsing import MOST
 
@@ -36,7 +36,7 @@ def _is_published(survey: Survey) -> bool:
 
 
 def _is_rehearsed(survey: Survey) -> bool:
-    return SurveyVersion.objects.filter(survey=survey, number=REHEARSAL).exists()
+    return rehearsal_of(survey) is not None
 
 
 def _has_questions(survey: Survey) -> bool:
@@ -124,8 +124,9 @@ class FileForm(ActForm):
     file = forms.FileField(label=_("File (.json)"), widget=forms.FileInput(attrs={"accept": ".json,application/json"}))
 
 
-def _rehearse(survey: Survey, *, actor: Any, number: int) -> None:
+def _rehearse(survey: Survey, *, actor: Any, number: int) -> str:
     services.rehearse(survey=survey, definition=services.definition_of(survey), number=number, actor=actor)
+    return reverse("module_survey:rehearsal", args=[survey.pk])
 
 
 def _end_rehearsal(survey: Survey, *, actor: Any) -> None:

@@ -13,11 +13,12 @@ from participation.processes.admin import ModuleViewSet
 from participation.surveys.admin.acts import ACTS
 from participation.surveys.admin.building import BuilderPreview, BuilderView
 from participation.surveys.admin.downloading import DownloadView
+from participation.surveys.admin.rehearsal import RehearsalView
 from participation.surveys.inviting.admin import ACTS as INVITING
 from participation.surveys.inviting.admin import InvitationsView, LettersView
 from participation.surveys.keying.admin import KeyingView, SheetView
 from participation.surveys.models import Survey
-from participation.surveys.querysets import current_version, everywhere, versions_of
+from participation.surveys.querysets import current_version, everywhere, rehearsal_of, versions_of
 from participation.surveys.results.admin import SETTLE, results_fact
 
 
@@ -56,8 +57,15 @@ class SurveyViewSet(ModuleViewSet):
             *([Fact(_("Paper and telephone"), _("Key in sheets"), self.page_url("keying", obj))] if version else []),
             Fact(_("To share"), _("Questions as a file"), self.page_url("download", obj)),
             results_fact(obj),
+            *self._rehearsal(obj),
             *super().facts(obj),
         ]
+
+    def _rehearsal(self, obj: Any) -> list[Fact]:
+        version = rehearsal_of(obj)
+        if version is None:
+            return []
+        return [Fact(_("Rehearsal"), _("See how the made-up answers are evaluated"), self.page_url("rehearsal", obj))]
 
     def page_url(self, name: str, obj: Any) -> str:
         """The address of one of the pages of a survey."""
@@ -84,6 +92,7 @@ class SurveyViewSet(ModuleViewSet):
             ("eingabe", KeyingView, "keying"),
             ("eingabe/<int:number>", SheetView, "sheet"),
             ("datei", DownloadView, "download"),
+            ("probe-auswertung", RehearsalView, "rehearsal"),
         )
         own = [
             path(

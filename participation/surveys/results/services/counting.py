@@ -74,6 +74,15 @@ def settle(*, survey: Survey, version: SurveyVersion, wave: int, actor: Any = No
     return result
 
 
+def trial(survey: Survey, version: SurveyVersion) -> Result:
+    """What the result of a rehearsal would look like: exact, never stored."""
+    found = _gathered(survey, version, wave=1)
+    result = Result(region=survey.region, survey=survey, version=version, wave=1)
+    result.people, result.counted_at, result.settled_at = found.people, clock.now(), clock.now()
+    result.figures = figures(version.definition, found, secret=None, kept={}, box=_box(survey), channels=len(CHANNELS))
+    return result
+
+
 def closed_at(survey: Survey, wave: int) -> datetime | None:
     """When nobody could answer in this wave any more, the time of grace included; None without an end."""
     phases = [phase for phase in survey.schedule if "answer" in phase.features and not phase.is_cancelled]
