@@ -201,7 +201,9 @@ def _voting(here: Ground) -> Module:
     budgets.box(budget)
     alike = [budgets.project(budget, here.anna, title=f"Noch eine {name}") for name in ("Bank", "Sitzbank")]
     team = factories.staff("Projektteam", Role.PROJECT_TEAM, here.stage.heide)
+    budgets.draft(budget, here.anna, title="Noch im Kopf")
     with scopes_disabled():
+        writing.edit(contribution=alike[0], actor=here.anna, content={"body": "Aus Lärche."})
         merging.ask(target=alike[0], others=alike[1:], reason="Beides ist zum Sitzen.", actor=team)
     Project._base_manager.filter(pk=project.pk).update(
         feasibility=Feasibility.INFEASIBLE, feasibility_reason="Der Hang rutscht.", withdrawn_at=clock.now()
@@ -407,6 +409,11 @@ def project_of(place: int, rest: str = "") -> Callable[[Gallery], str]:
     return address
 
 
+def own_project(title: str, rest: str) -> Callable[[Gallery], str]:
+    """An address below one of anna's projects that is not in the vote."""
+    return lambda gallery: f"/projekte/{Project._base_manager.get(title=title).pk}/{rest}"
+
+
 def _merger(gallery: Gallery) -> Merger:
     found: Merger = Merger._base_manager.get(region=gallery.voting.region_id)
     return found
@@ -510,6 +517,8 @@ PUBLIC = {
     "national projects": View("/projekte/", LAND),
     "project on the ballot": View(project_of(0)),
     "project out of the vote": View(project_of(-1)),
+    "versions of a project": View(own_project("Noch eine Bank", "fassungen/")),
+    "version of a project": View(own_project("Noch eine Bank", "fassungen/1/")),
     "ballot, signed out": View(in_voting("stimmzettel/")),
     "check of a receipt": View(in_voting("beleg/")),
     "access code": View(in_voting("zugangscode/")),
@@ -545,6 +554,11 @@ SIGNED_IN = {
     "own project": View(project_of(0), who="anna"),
     "reply to the check": View(project_of(0, "antworten/"), who="anna"),
     "published project": View(project_of(0, "veroeffentlicht/"), who="anna"),
+    "choice of budgets": View("/projekte/neu/", KUESTE, who="anna"),
+    "project to go on with": View(own_project("Noch im Kopf", "bearbeiten/"), who="anna"),
+    "project to check": View(own_project("Noch im Kopf", "pruefen/"), who="anna"),
+    "project to discard": View(own_project("Noch im Kopf", "verwerfen/"), who="anna"),
+    "project to retire": View(own_project("Noch eine Bank", "zurueckziehen/"), who="anna"),
     "question whether to unite": View(lambda gallery: merging.address(_merger(gallery)), who="anna"),
     "my page": View("/konto/", who="anna"),
     "contact, signed in": View("/kontakt/?thema=barriere", who="anna"),

@@ -88,6 +88,8 @@ NO_PAGES = {
     "processes:calendar_of_region",
     "processes:qr",
     "processes:short",
+    "projects:short",
+    "projects:similar",
     "proposals:short",
     "proposals:similar",
     "regions:language",
