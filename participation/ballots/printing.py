@@ -17,7 +17,7 @@ from participation.ballots.services.codes import Issued, Letter
 from participation.core import clock, sheets
 from participation.core.pdf import pdf
 
-MOST_IN_PDF = 1000  # letters; larger batches go to a printer's shop as a table
+MOST_IN_PDF = 500  # letters, some seconds of work; larger batches go to a printer’s shop as a table
 
 
 def address_of(box: Box) -> str:
