@@ -58,6 +58,7 @@ def secrets(places, cast) -> Any:
         process = factories.process(places.heide, title=f"{SECRET} Verfahren")
         module = factories.module(places.heide, "proposal", in_process=process, title=f"{SECRET} Modul")
         debates = factories.module(places.heide, "debate", in_process=process, title=f"{SECRET} Reden")
+        poll = factories.module(places.heide, "poll", in_process=process, title=f"{SECRET} Abstimmung")
         strategy = factories.module(places.heide, "draft", in_process=process, title=f"{SECRET} Strategie")
         waiting = DraftImport._base_manager.create(
             region=places.heide, process=process, title=f"{SECRET} Import", name=f"{SECRET}.md",
@@ -133,7 +134,7 @@ def secrets(places, cast) -> Any:
         aim=aim, measure=measure, milestone=milestone, topic=topic, contact=contact, term=term,
         invitation=invitation, sharing=sharing, inherited=inherited, offered=offered,
         process=process, module=module, debates=debates, phase=module.phases.get(), proposal=proposal, debate=debate,
-        strategy=strategy, waiting=waiting, budget=budget, project=project, valuation=valuation,
+        strategy=strategy, poll=poll, waiting=waiting, budget=budget, project=project, valuation=valuation,
         statement=statement, comment=comment, page=page, image=image, document=document, collection=collection,
         translation=translation, english=english, easy=easy, segment=translation.source.stringsegment_set.first(),
         message=message, contact_subject=subject, box=box, batch=batch, survey=survey, question=question,
@@ -146,7 +147,7 @@ def subject_of(address: Address, secrets: Any) -> Any:
     by_namespace = {
         "processes_admin": secrets.process, "processes_chooser": secrets.process, "termine": secrets.phase,
         "module_proposal": secrets.module, "module_debate": secrets.debates, "module_draft": secrets.strategy,
-        "vorschlaege": secrets.proposal,
+        "vorschlaege": secrets.proposal, "module_poll": secrets.poll,
         "module_budget": secrets.budget, "projekte": secrets.project, "pruefung": secrets.valuation,
         "ziele": secrets.aim, "massnahmen": secrets.measure, "meilensteine": secrets.milestone,
         "debatten": secrets.debate, "aussagen": secrets.statement, "kommentare": secrets.comment,
