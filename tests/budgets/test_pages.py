@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -213,7 +214,8 @@ def test_what_was_taken_out_of_the_vote_is_said_with_reason_and_moment(budget: A
 def test_to_the_ballot_is_offered_from_the_first_second_to_the_last(budget: Any, at_heide: Any, now: Any) -> None:
     begins, ends = NOON + timedelta(days=1), NOON + timedelta(days=3)
     Phase.objects.create(module=budget, title="Abstimmen", features=["ballot"], starts=begins, ends=ends)
-    address = f'href="/mitmachen/{budget.process.slug}/{budget.slug}/stimmzettel/"'
+    budgets.box(budget)
+    address = quote(f"/mitmachen/{budget.process.slug}/{budget.slug}/stimmzettel/", safe="")  # behind the sign-in
     second = timedelta(seconds=1)
     for moment, offered in ((begins - second, False), (begins, True), (ends - second, True), (ends, False)):
         now.move_to(moment)
