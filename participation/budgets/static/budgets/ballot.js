@@ -176,7 +176,17 @@ function start() {
     note.hidden = !kept || !Object.keys(numbers).length;
   }
 
+  // What the server found wrong was about the ballot as it was sent.
+  function forget(input) {
+    for (const error of root.querySelectorAll(".mine .field__errors")) error.remove();
+    const project = input && projectOf(input);
+    project?.classList.remove("field--error");
+    project?.querySelector(".field__errors")?.remove();
+    input?.removeAttribute("aria-invalid");
+  }
+
   function changed(input) {
+    forget(input);
     sums(input);
     list();
     keep();
