@@ -142,7 +142,7 @@ def _survey(story: Story) -> Survey:
         title="Umfrage: Bus, Bahn, Rad",
         slug="umfrage",
         presets=(),
-        intro="Zehn Minuten, zwölf Fragen: wie Sie unterwegs sind und was besser werden soll.",
+        intro="Zehn Minuten, elf Fragen: wie Sie unterwegs sind und was besser werden soll.",
         actor=story.people.admin,
     )
     processes.plan_phase(

@@ -38,6 +38,7 @@ from participation.notifications.services import tell
 from participation.notifications.tokens import token_of
 from participation.processes import answering as promising
 from participation.processes.models import Module, Process
+from participation.surveys.results.models import FreeText
 from tests import factories
 from tests.browser.pages import told
 from tests.browser.scenes import HEIDE, KUESTE, PDF, Ground, ground, picture
@@ -48,6 +49,7 @@ from tests.drafts import factories as drafts
 from tests.factories import NOON
 from tests.polls import factories as polls
 from tests.proposals import factories as proposals
+from tests.surveys import counted
 from tests.surveys import factories as surveys
 
 LAND = "land.localhost"
@@ -80,6 +82,7 @@ class Gallery:
     stopped: Measure
     prepared: Measure
     survey: Module  # with every kind of question, all at once
+    counted: Module  # with a settled result
     paged: Module  # page by page, for people with an account
     poll: Module  # in which people can vote, with a question of every kind
     sealed: Module  # a poll with its result
@@ -136,6 +139,7 @@ def _filled(here: Ground) -> Gallery:
         clerk=clerk,
         invitation=invite(email="neu@example.org", region=here.stage.heide, role=Role.EDITOR, actor=clerk),
         survey=_survey(here, "whole", access="anonymous"),
+        counted=_counted(here),
         paged=_survey(here, "paged", access="registered"),
         **_measures(here, wish, clerk),
         poll=polls.make_vote(starts=clock.now() - timedelta(days=1), names=(LONG, "Bank am See", "Brunnen")).poll,
@@ -147,6 +151,20 @@ def _survey(here: Ground, layout: str, **values: Any) -> Module:
     """The survey of the demo, which has every kind of question."""
     questions = json.loads((DEMO / "content/surveys/unterwegs.json").read_text())
     return surveys.survey(here.stage.heide, questions, layout=layout, asked_by=f"Amt für {LONG}", **values)
+
+
+def _counted(here: Ground) -> Module:
+    """A survey that is over, with long words, small groups and a published text."""
+    definition = counted.everything()
+    made, version = counted.answered(
+        here.stage.heide, definition, counted.invented(definition, 90), starts=clock.now() - 2 * counted.LASTS
+    )
+    counted.settled(made, version)
+    counted.public(made)
+    with scopes_disabled():
+        text = FreeText.objects.filter(survey=made.pk, question="wunsch")[:1]
+        FreeText.objects.filter(pk__in=[row.pk for row in text]).update(text=f"{LONG}! {A1}", state="public")
+    return made
 
 
 def _promised(here: Ground, clerk: User) -> Process:
@@ -494,6 +512,10 @@ PUBLIC = {
     "survey to answer": View(lambda gallery: f"{gallery.survey.get_absolute_url()}ausfuellen/"),
     "survey on paper": View(lambda gallery: f"{gallery.survey.get_absolute_url()}formular/"),
     "survey answered": View(lambda gallery: f"{gallery.survey.get_absolute_url()}danke/"),
+    "results of a survey": View(lambda gallery: f"{gallery.counted.get_absolute_url()}ergebnisse/"),
+    "question of a survey by another": View(
+        lambda gallery: f"{gallery.counted.get_absolute_url()}ergebnisse/mittel/?nach=ort"
+    ),
     "survey that needs an account": View(lambda gallery: f"{gallery.paged.get_absolute_url()}ausfuellen/", status=403),
     "search": View("/suche/"),
     "search with hits": View("/suche/?q=Radwege"),

@@ -95,6 +95,9 @@ NO_PAGES = {
     "regions:language",
     "robots",
     "sitemap",
+    "survey_results:figures",
+    "survey_results:report",  # a file to keep, see tests/surveys/test_result_files.py
+    "survey_results:report_pdf",
 }
 
 

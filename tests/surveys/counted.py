@@ -1,14 +1,14 @@
 """Surveys that have been answered, for tests of their results."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django_scopes import scopes_disabled
 
 from participation.regions.models import Region
 from participation.surveys import services
-from participation.surveys.definition import Definition, made_up, parse
+from participation.surveys.definition import Definition, dump, made_up, parse
 from participation.surveys.models import Survey, SurveyVersion
 from participation.surveys.results import services as results
 from participation.surveys.results.models import Result
@@ -23,6 +23,20 @@ AFTER = NOON + LASTS + timedelta(days=1)
 
 def _options(*texts: str) -> list[dict[str, str]]:
     return [{"key": f"o{n}", "text": text} for n, text in enumerate(texts)]
+
+
+def repeated(definition: Definition, times: int) -> Definition:
+    """The same questions several times, with keys of their own; those with conditions once."""
+    data = dump(definition)
+    for page in data["pages"]:
+        again = [
+            {**question, "key": f"{question['key']}{number}"}
+            for number in range(1, times)
+            for question in page["questions"]
+            if "when" not in question
+        ]
+        page["questions"] = [*page["questions"], *again]
+    return parse(data)
 
 
 def everything() -> Definition:
@@ -68,10 +82,11 @@ def answered(
     *,
     channel: str = "online",
     wave: int = 1,
+    starts: datetime = NOON,
     **values: Any,
 ) -> tuple[Survey, SurveyVersion]:
     """A survey open for two weeks from noon, with these answers."""
-    survey, version = building.published(region, definition, starts=NOON, lasts=LASTS, features=("answer",), **values)
+    survey, version = building.published(region, definition, starts=starts, lasts=LASTS, features=("answer",), **values)
     more(survey, version, answers, channel=channel, wave=wave)
     return survey, version
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -109,6 +109,8 @@ def test_any_question_can_be_looked_at_by_any_closed_one(client: Client, survey:
 
 def queries_of(client: Client, address: str) -> int:
     client.get(address, headers=HEIDE)
+    for cache_of_visitors in caches.all():
+        cache_of_visitors.clear()
     with CaptureQueriesContext(
         connection,
     ) as found:
@@ -118,7 +120,7 @@ def queries_of(client: Client, address: str) -> int:
 
 def test_queries_do_not_grow_with_questions_options_and_answers(client: Client, stage: factories.Stage) -> None:
     numbers = []
-    for definition, people in ((building.small(), 30), (counted.everything(), 60)):
+    for definition, people in ((counted.everything(), 90), (counted.repeated(counted.everything(), 3), 150)):
         survey, version = counted.answered(stage.heide, definition, counted.invented(definition, people))
         counted.settled(survey, version)
         counted.public(survey)
@@ -126,7 +128,7 @@ def test_queries_do_not_grow_with_questions_options_and_answers(client: Client, 
         pages = (results_url(survey), f"{results_url(survey)}{key}/?nach=_channel")
         numbers.append([queries_of(client, page) for page in pages])
     assert numbers[0] == numbers[1]
-    assert max(numbers[1]) <= 20
+    assert 0 < max(numbers[1]) <= 20
 
 
 def test_texts_appear_when_they_are_chosen(client: Client, survey: Survey) -> None:
