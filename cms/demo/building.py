@@ -7,7 +7,19 @@ from django.utils import translation
 from django_scopes import scopes_disabled
 from wagtail.models import Site
 
-from cms.demo import answering, budgets, content, example, information, newsroom, people, polls, surveyed, surveys
+from cms.demo import (
+    answering,
+    budgets,
+    content,
+    counted_budget,
+    example,
+    information,
+    newsroom,
+    people,
+    polls,
+    surveyed,
+    surveys,
+)
 from cms.demo.founding import found_district, found_nation, publish_kit
 from cms.demo.telling import Story, own_things
 from cms.models import HomePage, page_changed
@@ -40,6 +52,8 @@ def build(*, port: int, say: Say) -> None:
         refresh_hot_scores(clock.now())
         mark_overdue(at=clock.now())
     seal_boxes(clock.now())  # outside transactions: it writes tables anew
+    with scopes_disabled(), translation.override("de"):
+        counted_budget.finish()
 
 
 def is_foreign() -> bool:
@@ -99,6 +113,7 @@ def _district(facts: dict[str, str], port: int, say: Say) -> None:
     if slug == people.FIRST:
         surveyed.tell(story)
     budgets.tell(story, content.part(slug, "budget"))
+    counted_budget.tell(story)
     newsroom.tell_news(story, content.news(slug))
     if slug == people.FIRST:
         answering.tell(region, actor=None)

@@ -74,6 +74,7 @@ class Gallery:
     strategy: Module  # a draft in its second version, with comments on passages, one of which is gone
     ended: Module
     voting: Module  # a budget in which people vote
+    decided: Any  # a budget whose ballots are counted
     owed: Process  # whose answer is overdue
     carla: User  # signed up, without verified residence
     clerk: User
@@ -133,6 +134,7 @@ def _filled(here: Ground) -> Gallery:
         comment=wish.comments.filter(user=anna).latest("pk"),
         strategy=_strategy(here),
         voting=_voting(here),
+        decided=budgets.at_result(here.stage.heide, title_of_first=f"{LONG}: Skatepark", title="Vorjahr"),
         ended=ended,
         owed=Process._base_manager.get(region=here.stage.heide, title__startswith=LONG),
         carla=carla,
@@ -437,6 +439,10 @@ def _merger(gallery: Gallery) -> Merger:
     return found
 
 
+def in_result(rest: str = "") -> Callable[[Gallery], str]:
+    return lambda gallery: gallery.decided.result_url + rest
+
+
 def in_voting(rest: str) -> Callable[[Gallery], str]:
     return lambda gallery: gallery.voting.get_absolute_url() + rest
 
@@ -541,6 +547,9 @@ PUBLIC = {
     "project out of the vote": View(project_of(-1)),
     "versions of a project": View(own_project("Noch eine Bank", "fassungen/")),
     "version of a project": View(own_project("Noch eine Bank", "fassungen/1/")),
+    "result of a budget": View(in_result()),
+    "result by another rule": View(in_result("phragmen/")),
+    "no result of a budget yet": View(lambda gallery: gallery.voting.result_url),
     "ballot, signed out": View(in_voting("stimmzettel/")),
     "check of a receipt": View(in_voting("beleg/")),
     "access code": View(in_voting("zugangscode/")),

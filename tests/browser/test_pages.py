@@ -88,6 +88,7 @@ NO_PAGES = {
     "processes:calendar_of_region",
     "processes:qr",
     "processes:short",
+    "projects:result_download",
     "projects:short",
     "projects:similar",
     "proposals:short",

@@ -12,6 +12,7 @@ from participation.ballots.models import Box, OpenBallot, RollEntry, SealedBallo
 from participation.ballots.receipts import new_receipt
 from participation.ballots.services.sealing import root_of
 from participation.budgets.models import KIND, Budget, Feasibility, Heading, Project
+from participation.budgets.results.groups import tables_of
 from participation.budgets.services.boxes import refresh_box
 from participation.budgets.services.counting import ask_for_all, run
 from participation.contributions.services import writing
@@ -147,13 +148,16 @@ def _priced(budget: Budget, heading: Heading, title: str, price_cents: int) -> i
 
 def _seal(box: Box) -> None:
     """What sealing does, within the transaction of a test."""
+    contents = []
     for ballot in OpenBallot.objects.filter(box=box).order_by("key"):
+        contents.append(parsed(ballot.content))
         SealedBallot.objects.create(
             key=ballot.key, box_id=box.pk, receipt_hash=ballot.receipt_hash, content=ballot.content
         )
     OpenBallot.objects.filter(box=box).delete()
     box.state, box.moved_at, box.sealed_at, box.root = "sealed", clock.now(), clock.now(), root_of(box)
-    box.tables = {"voters": 12, "groups": {}}
+    facts = [(content, {"channel": "online" if place % 2 else "paper"}) for place, content in enumerate(contents)]
+    box.tables = tables_of(facts, [])
     box.save()
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import translation
 from django.utils.html import escape
 from django_scopes import scopes_disabled
@@ -12,7 +13,7 @@ from django_scopes import scopes_disabled
 from participation.budgets.models import Budget, Count, Project
 from participation.budgets.results.documents import projects_of
 from participation.budgets.results.wording import reason
-from participation.budgets.services import realising
+from participation.budgets.services import counting, realising
 from participation.contributions.models import Follow, Support
 from participation.core import clock
 from participation.core.errors import Invalid, Refused
@@ -70,7 +71,7 @@ def test_other_rules_are_explained_in_the_same_way_and_marked_as_not_the_result(
 
 def test_rules_by_which_nothing_was_counted_have_no_page(stage: Any, at_heide: Any) -> None:
     budget = at_result(stage.heide)
-    assert at_heide().get(f"{budget.result_url}equal-shares/").status_code == 404
+    assert at_heide().get(f"{budget.result_url}equal-shares-add1/").status_code == 404
     assert at_heide().get(f"{budget.result_url}irgendwie/").status_code == 404
 
 
@@ -178,3 +179,25 @@ def test_measures_are_made_by_the_team_of_the_region_after_the_result_and_for_th
         measures(budget, team, due=clock.now().date())
     with pytest.raises(Invalid):
         measures(at_result(stage.heide, counts=False), team)
+
+
+def test_the_team_has_further_rules_counted_and_makes_measures_in_the_back_office(
+    stage: Any, at_heide: Any, settings: Any
+) -> None:
+    settings.STAFF_NEEDS_SECOND_FACTOR = False
+    budget = at_result(stage.heide)
+    desk = at_heide(factories.staff("Toni", "project_team", stage.heide))
+    with scopes_disabled():
+        address = reverse("module_budget:inspect", args=[budget.pk])
+        count = reverse("module_budget:act", args=[budget.pk, "zaehlen"])
+        measures_of = reverse("module_budget:act", args=[budget.pk, "massnahmen"])
+    assert budget.result_url in desk.get(address).content.decode()
+    assert desk.post(count, {"rule": "equal-shares", "completion": "greedy"}).status_code == 302
+    with scopes_disabled():
+        counting.count_due(clock.now())
+    assert desk.get(f"{budget.result_url}equal-shares-greedy/").status_code == 200
+    assert desk.post(measures_of, {"owner_name": "Mia Moor"}).status_code == 302
+    with scopes_disabled():
+        assert Measure._base_manager.filter(sources__contribution__module=budget.pk).count() == 3
+    stranger = at_heide(factories.staff("Kai", "project_team", stage.kueste))
+    assert stranger.get(count).status_code in (302, 403, 404)

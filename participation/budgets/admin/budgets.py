@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.ballots.eligibility import Eligibility
 from participation.budgets.admin.forms import BALLOT, BallotForm, DatesForm, MoneyForm, PeopleForm, people_of
+from participation.budgets.admin.results import RESULT_ACTS, result_facts
 from participation.budgets.ballot_rules import on_the_ballot
 from participation.budgets.models import Budget, TieBreakRule
 from participation.budgets.plan import phases_of
@@ -111,7 +112,7 @@ class BudgetViewSet(ModuleViewSet):
 
     @cached_property
     def acts(self) -> tuple[Act, ...]:  # type: ignore[override]
-        return (*STEPS, *super().acts)
+        return (*STEPS, *RESULT_ACTS, *super().acts)
 
     def rows(self, rows: Any) -> Any:
         return super().rows(rows).prefetch_related("headings")
@@ -128,7 +129,7 @@ class BudgetViewSet(ModuleViewSet):
         ]
         if obj.tie_break == TieBreakRule.LOT:
             facts.append(Fact(_("Fingerprint of the lot’s seed"), obj.lot_seed_hash))
-        return facts
+        return [*facts, *result_facts(obj)]
 
     def record_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         planned = phases_of(obj)

@@ -64,6 +64,11 @@ class Count(TenantModel):
         return str(self.get_rule_display())
 
     @property
+    def way(self) -> str:
+        """Rule and completion in one word, for addresses."""
+        return self.rule if self.completion == CompletionRule.NONE else f"{self.rule}-{self.completion}"
+
+    @property
     def is_done(self) -> bool:
         return self.state == self.State.DONE
 

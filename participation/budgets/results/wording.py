@@ -62,7 +62,7 @@ TIES: dict[str, Text] = {
 
 def money(document: Document, cents: int | None) -> str:
     """An amount of a result in words; budgets from elsewhere are not in euros."""
-    said = euros(cents)
+    said = euros(cents).replace(" ", "\u00a0")  # no line ends before the currency
     return said if document["currency"] == EURO else said.replace("€", document["currency"])
 
 

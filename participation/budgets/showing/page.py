@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -64,6 +65,7 @@ class Part:
     left: str
     voters: int
     share: str
+    is_raised: bool
     winners: list[Row]
     others: list[Row]
     chart: dict[str, Any]
@@ -132,8 +134,12 @@ def _ballot_texts() -> dict[str, str]:
 
 def _links(document: Document) -> dict[int, Project]:
     keys = [project["id"] for project in projects_of(document)]
-    rows = Project.objects.public().filter(pk__in=keys).select_related("author").defer("body")
-    return {row.pk: row for row in rows}
+    rows = Project.objects.public().filter(Q(pk__in=keys) | Q(merged_into__in=keys)).select_related("author")
+    found = {row.pk: row for row in rows.defer("body").order_by("pk")}
+    for row in found.values():
+        target = found.get(row.merged_into_id or row.pk, row)
+        target.__dict__.setdefault("credited", []).append(row.author.username if row.author else "")
+    return found
 
 
 def _part(document: Document, heading: Document, links: dict[int, Project], rules: Any) -> Part:
@@ -146,6 +152,7 @@ def _part(document: Document, heading: Document, links: dict[int, Project], rule
         left=wording.money(document, heading["left"]),
         voters=heading["voters"],
         share=wording.amount(document, heading["endowment"]),
+        is_raised=document["completion"].startswith("add1"),
         winners=[row for row in rows if row.won],
         others=[row for row in rows if not row.won],
         chart=_votes_chart(heading, rules),
@@ -154,6 +161,7 @@ def _part(document: Document, heading: Document, links: dict[int, Project], rule
 
 def _row(document: Document, project: Document, links: dict[int, Project], rules: Any) -> Row:
     page = links.get(project["id"])
+    names = filter(None, page.__dict__.get("credited", [])) if page else ()
     won = project["turn"] is not None
     return Row(
         id=project["id"],
@@ -167,7 +175,7 @@ def _row(document: Document, project: Document, links: dict[int, Project], rules
         score=project["score"],
         shows_points=rules["ballot"]["kind"] in (BallotKind.POINTS, BallotKind.RANKING),
         reason=wording.reason(document, project),
-        credited=page.author.username if page and page.author else "",
+        credited=", ".join(dict.fromkeys(names)),
     )
 
 
@@ -181,25 +189,21 @@ def _votes_chart(heading: Document, rules: Any) -> dict[str, Any]:
         )
         for project in by_score
     ]
-    unit = _("Points") if points else _("Votes")
     counts = (
         _("Points for each project; a tick marks those that get the money")
         if points
         else _("Votes for each project; a tick marks those that get the money")
     )
-    return _chart(_("What people voted for"), counts, rows, heading=_("Project"), unit=unit)
+    return _chart(_("What people voted for"), counts, rows, heading=_("Project"))
 
 
-def _chart(
-    title: str, counts: str, rows: Sequence[tuple[str, Decimal]], *, heading: str, unit: str = ""
-) -> dict[str, Any]:
+def _chart(title: str, counts: str, rows: Sequence[tuple[str, Decimal]], *, heading: str) -> dict[str, Any]:
     """What `core/blocks/chart.html` needs."""
     return {
         "value": {
             "title": title,
             "counts": counts,
             "heading": heading,
-            "unit": unit,
             "source": _("the sealed ballots of this budget"),
         },
         "drawn": charts.bars(rows),
@@ -210,22 +214,29 @@ def _chart(
 
 
 def _comparisons(budget: Budget, announced: Count, shown: Count, counts: Sequence[Count]) -> list[Comparison]:
-    by_rule: dict[str, Count] = {}
+    by_way: dict[str, Count] = {}
     for row in counts:
-        if row.is_done and (row.rule not in by_rule or row.is_announced):
-            by_rule[row.rule] = row
+        if row.is_done and (row.way not in by_way or row.is_announced):
+            by_way[row.way] = row
+    rules = [row.rule for row in by_way.values()]
     return [
         Comparison(
-            name=str(wording.RULES[row.rule]),
-            url=budget.result_url if row.is_announced else f"{budget.result_url}{row.rule}/",
+            name=_name(row, is_alone=rules.count(row.rule) == 1),
+            url=budget.result_url if row.is_announced else f"{budget.result_url}{row.way}/",
             is_shown=row.pk == shown.pk,
             winners=len(winners_of(row.result)),
             spent=wording.money(row.result, spent_of(row.result)),
             satisfied=_share(sum(row.result["satisfaction"][1:]), sum(row.result["satisfaction"])),
             difference=difference(announced.result, row.result),
         )
-        for row in by_rule.values()
+        for row in by_way.values()
     ]
+
+
+def _name(row: Count, *, is_alone: bool) -> str:
+    """The name of a rule; where it was counted in several ways, with what becomes of the rest."""
+    name = str(wording.RULES[row.rule])
+    return name if is_alone else f"{name} ({row.get_completion_display()})"
 
 
 def _share(part: int, whole: int) -> Decimal:
@@ -244,7 +255,6 @@ def _satisfaction(document: Document) -> dict[str, Any]:
             _("Voters by how many of the projects on their ballot get the money"),
             [(words[name], Decimal(number)) for name, number in zip(SATISFACTION, total, strict=True)],
             heading=_("On the ballot, and gets the money"),
-            unit=_("Voters"),
         ),
         "columns": [words[name] for name in SATISFACTION],
         "rows": [(heading["name"], heading["voters"], heading["satisfaction"]) for heading in several],

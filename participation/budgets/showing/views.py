@@ -54,7 +54,7 @@ def _page(request: HttpRequest, budget: Budget, *, rule: str) -> HttpResponse:
     announced = next((row for row in counts if row.is_announced), None)
     shown = announced
     if rule:
-        shown = next((row for row in counts if row.is_done and row.rule == rule and not row.is_announced), None)
+        shown = next((row for row in counts if row.is_done and row.way == rule and not row.is_announced), None)
         if shown is None:
             raise Http404
     context: dict[str, Any] = {"budget": budget, "box": box, "decision": decision, "now": clock.now()}
