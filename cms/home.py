@@ -237,10 +237,11 @@ def measure_news(sites: Sites) -> list[MeasureNews]:
 
 
 def _supported_kinds() -> list[str]:
+    """What can be supported at any time; what is collected for a budget has its own page."""
     return [
         kind
         for kind_of_module in registry.types()
-        if "support" in kind_of_module.features
+        if kind_of_module.standing and "support" in kind_of_module.features
         for kind in kind_of_module.kinds
     ]
 

@@ -62,7 +62,7 @@ def test_the_number_of_queries_stays(browse, cast, places, path, more):
         counts.append(len(queries))
         more(places)
     assert counts[1] <= counts[0] + SOMETIMES
-    assert counts[0] <= 40
+    assert counts[0] <= 46  # the start page asks once or twice for each kind of thing that waits for staff
 
 
 def test_a_process_with_many_modules_asks_no_more(browse, cast, places):

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from participation.accounts.models import Role, User
 from participation.audit.models import Entry
@@ -145,7 +146,7 @@ def test_a_lost_letter_is_replaced_and_the_old_code_opens_nothing(vote: Vote) ->
     assert codes.usable(vote.box, made.letters[0].code).code == "void_code"  # type: ignore[union-attr]
     codes.cast_with_code(box=vote.box, code=new.code, content="ja", receipt=new_receipt())
     for number, sign in ((1, "invalid"), (2, "cast"), (3, "no letter")):
-        with pytest.raises(Invalid, match=sign):
+        with translation.override("en"), pytest.raises(Invalid, match=sign):
             codes.replace_letter(batch=made.batch, number=number, actor=keeper(vote))
 
 

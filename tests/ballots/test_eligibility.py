@@ -1,17 +1,20 @@
 """Who votes: level, minimum age by month of birth, municipalities."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 import time_machine
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
+from django.test.utils import isolate_apps
 
 from participation.accounts.backoffice import ActForm
 from participation.accounts.models import Residence, Role, User
 from participation.ballots.eligibility import Eligibility, Level, age, attributes_of, eligible
 from participation.ballots.eligibility_fields import ELIGIBILITY_FIELDS, EligibilityColumns, EligibilityForm
+from participation.regions.models import Region
 from tests import factories
 from tests.factories import NOON
 
@@ -84,14 +87,17 @@ def test_a_ballot_may_say_age_group_and_municipality(stage) -> None:
     assert attributes_of(person, stage.kueste, NOON) == {}
 
 
-class Columns(EligibilityColumns):
-    """A module with the columns, without a table."""
+def columns_of(region: Region, **values: Any) -> EligibilityColumns:
+    """A module with the columns, which no app knows of."""
+    with isolate_apps():
 
-    class Meta:
-        app_label = "ballots"
-        managed = False
+        class Columns(EligibilityColumns):
+            class Meta:
+                app_label = "nowhere"
 
-    region: object
+        made = Columns(**values)
+    made.region = region
+    return made
 
 
 @pytest.mark.parametrize(
@@ -104,8 +110,7 @@ class Columns(EligibilityColumns):
     ],
 )
 def test_what_makes_no_sense_is_refused_beside_its_field(stage, values: dict, wrong: set[str]) -> None:
-    columns = Columns(**values)
-    columns.region = stage.heide
+    columns = columns_of(stage.heide, **values)
     with pytest.raises(ValidationError) as caught:
         columns.full_clean()
     assert set(caught.value.message_dict) == wrong
@@ -115,8 +120,7 @@ def test_staff_tick_municipalities_of_their_region(stage) -> None:
     class Form(EligibilityForm, ActForm):
         voters = forms.CharField()
 
-    module = Columns(voters_municipalities=[stage.heidedorf.pk])
-    module.region = stage.heide
+    module = columns_of(stage.heide, voters_municipalities=[stage.heidedorf.pk])
     form = Form({"voters": "verified", "voters_municipalities": [str(stage.heidedorf.pk)]}, obj=module, user=None)
     assert form.is_valid(), form.errors
     assert form.cleaned_data["voters_municipalities"] == [stage.heidedorf.pk]

@@ -1,11 +1,20 @@
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from participation.surveys.models import Survey
 from tests import factories as cast
 from tests.surveys import factories
 from tests.world import at_heide, now  # noqa: F401  (fixtures)
+
+
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    """Messages as they stand in the source."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -24,6 +24,8 @@ from participation.surveys.definition import (
 )
 from tests.surveys import strategies
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 some = settings(max_examples=60, deadline=None)
 
 

@@ -70,7 +70,7 @@ def test_faults_keep_it_from_being_published_and_stand_beside_their_fields(ute, 
     broken = parse({"pages": [{"key": "a", "questions": [{"key": "bus", "kind": "single", "text": "Bus?"}]}]})
     answer = ute.post(address(made), building.form(broken, publish=True))
     assert answer.status_code == 200
-    assert "at least two options" in answer.content.decode()
+    assert "mindestens zwei" in answer.content.decode()
     assert not SurveyVersion.objects.exists()
     assert building.stored(made).draft_number == 0
 
@@ -80,7 +80,7 @@ def test_somebody_elses_draft_is_not_written_over(ute, stage) -> None:
     ute.post(address(made), building.form(building.small()))
     answer = ute.post(address(made), building.form(building.small("Anders?"), base=0))
     assert answer.status_code == 200
-    assert "Somebody else" in answer.content.decode()
+    assert "Jemand anderes" in answer.content.decode()
 
 
 def test_the_preview_shows_the_questions_as_they_are_typed(ute, stage) -> None:
@@ -96,7 +96,7 @@ def test_the_preview_lists_what_is_to_be_put_right(ute, stage) -> None:
     made = building.survey(stage.heide)
     broken = parse({"pages": [{"key": "a", "questions": [{"key": "bus", "kind": "single", "text": "Bus?"}]}]})
     ute.post(address(made, "fragebogen/vorschau/"), building.form(broken))
-    assert "at least two options" in ute.get(address(made, "fragebogen/vorschau/")).content.decode()
+    assert "mindestens zwei" in ute.get(address(made, "fragebogen/vorschau/")).content.decode()
 
 
 @pytest.mark.parametrize("page", ["", "fragebogen/", "fragebogen/vorschau/"])

@@ -19,6 +19,8 @@ from tests import factories
 from tests.factories import NOON
 from tests.surveys import building
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 NO = {"bus": {"chosen": ["no"]}}
 
 

@@ -22,6 +22,8 @@ from participation.surveys.sharing import BadFile, understood
 from tests.surveys import building, strategies
 from tests.surveys.schema import mistakes
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 WHOLE = {"format": "participation-survey", "version": 1, "title": "Bus", "definition": {"pages": [{"key": "a"}]}}
 
 

@@ -17,7 +17,7 @@ from participation.surveys.services import Faulty, NewStructure, Recorded
 from tests import factories
 from tests.surveys import building
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture(autouse=True)
