@@ -41,15 +41,15 @@ WORDS = {
 
 
 def tell(nation: Region) -> None:
-    """The survey of the nation, rolled out to three districts; nothing where it is told already."""
+    """The survey of the nation, rolled out to those of three districts that are there; nothing where it is told."""
     if nation.processes.filter(title=NATIONAL).exists():
         return
     origin = _national(nation, None)
     version = _publish(origin, "leben-auf-dem-land")
-    for slug, number in zip(DISTRICTS, NUMBERS, strict=True):
-        region = Region.objects.select_related("site").get(slug=slug)
+    numbers = dict(zip(DISTRICTS, NUMBERS, strict=True))
+    for region in Region.objects.select_related("site").filter(slug__in=DISTRICTS).order_by("pk"):
         part = _national(region, origin)
-        services.record_responses(survey=part, version=version, responses=_answers(part, version, number))
+        services.record_responses(survey=part, version=version, responses=_answers(part, version, numbers[region.slug]))
 
 
 def _national(region: Region, origin: Survey | None) -> Survey:
