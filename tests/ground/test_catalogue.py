@@ -87,3 +87,10 @@ def test_catalogues_hold_exactly_the_strings_of_the_source(tmp_path: Path) -> No
         kept = keys(catalogue(ROOT / "locale" / language / "LC_MESSAGES" / "django.po"))
         assert sorted(text for _, text in now - kept) == [], f"Missing in {language}: run manage.py makemessages."
         assert sorted(text for _, text in kept - now) == [], f"No longer used, still in {language}."
+
+
+def test_no_vote_is_called_an_election() -> None:
+    """Polls and budgets ask for opinions; what belongs to elections in the sense of the law has words of its own."""
+    of_elections = re.compile(r"\b(Wahl(en|zettel|urne|recht|ergebnis|beteiligung|lokal)?|Wähler\w*)\b")
+    found = [text for message in messages(german()) for text in translations(message) if of_elections.search(text)]
+    assert found == []
