@@ -61,6 +61,9 @@ pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptio
 
 # What answers with a file, a part of a page, or the way to another page.
 NO_PAGES = {
+    "ballots:csv",
+    "ballots:json",
+    "ballots:xlsx",
     "cms:news_atom",
     "cms:news_rss",
     "comments:permalink",
