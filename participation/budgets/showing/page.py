@@ -92,6 +92,7 @@ def context_of(budget: Budget, box: Box, counts: Sequence[Count], announced: Cou
     rules = parsed(box.rules)
     return {
         "count": shown,
+        "box": box,
         "is_announced": shown.pk == announced.pk,
         "public": result_is_public(budget, at=clock.now()),
         "document": document,
