@@ -1,11 +1,8 @@
 """The one registration of budgets: module type and kind of contribution."""
 
-from collections.abc import Iterator
-from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from participation.budgets import policies, rules
@@ -18,25 +15,11 @@ from participation.budgets.models import KIND, Budget, Project
 from participation.budgets.plan import presets
 from participation.budgets.services.valuing import begin
 from participation.contributions import registry as kinds
+from participation.contributions.counters import supported_since, supports_since
 from participation.contributions.desk.lists import module_page
-from participation.contributions.models import Contribution, Support
+from participation.contributions.models import Contribution
 from participation.processes import registry
 from participation.processes.registry import ModuleType
-
-
-def _supports_since(ids: list[int], since: datetime) -> dict[int, int]:
-    recent = Support.objects.filter(contribution_id__in=ids, at__gte=since)
-    return dict(recent.order_by().values_list("contribution_id").annotate(n=Count("pk")))
-
-
-def _supported_since(since: datetime) -> QuerySet:
-    supported = Support.objects.filter(at__gte=since, contribution__kind=KIND)
-    return supported.values_list("contribution_id", flat=True)
-
-
-def _none_to_archive(now: datetime) -> Iterator[Contribution]:
-    """Projects end with their budget."""
-    yield from ()
 
 
 def _search_text(contribution: Contribution) -> tuple[str, str]:
@@ -54,9 +37,8 @@ kind = kinds.register(
         settings=Budget,
         content=rules.content,
         missing=rules.missing,
-        recent_balance=_supports_since,
-        voted_since=_supported_since,
-        to_archive=_none_to_archive,
+        recent_balance=supports_since,
+        voted_since=partial(supported_since, kind=KIND),
         search_text=_search_text,
         may_submit=policies.may_submit,
         may_change=policies.may_change,

@@ -25,6 +25,11 @@ def _whenever(contribution: Any, at: datetime) -> Decision:
     return Allowed()
 
 
+def _none(now: datetime) -> Iterable[Contribution]:
+    """Most kinds end with their phases, not with age."""
+    return ()
+
+
 def _nothing(contribution: Any) -> None:
     """Most kinds have nothing to do."""
 
@@ -37,7 +42,7 @@ class Kind:
     the model of the modules that hold it. `content` checks the parts that were given for a contribution and returns
     what is stored; `missing` says what a contribution lacks to be public.
     `recent_balance` gives votes in favour minus against since a moment, by contribution id: the ground of the hot
-    score; `voted_since` the contributions voted on since then; `to_archive` what is open for too long.
+    score; `voted_since` the contributions voted on since then; `to_archive` what is open for too long, if anything.
     `may_submit` narrows who may write in a module, `may_change` until when authors may change or retire something;
     `on_public` is called, within the transaction, whenever a contribution of the kind has become public.
     """
@@ -52,8 +57,8 @@ class Kind:
     missing: Callable[[Any], Iterable[Invalid]]
     recent_balance: Callable[[list[int], datetime], dict[int, int]]
     voted_since: Callable[[datetime], QuerySet]
-    to_archive: Callable[[datetime], Iterable[Contribution]]
     search_text: Callable[[Contribution], tuple[str, str]]  # (summary, body), as text or HTML
+    to_archive: Callable[[datetime], Iterable[Contribution]] = _none
     may_submit: Callable[[Any, Any, datetime], Decision] = _everybody
     may_change: Callable[[Any, datetime], Decision] = _whenever
     on_public: Callable[[Any], object] = _nothing

@@ -13,7 +13,7 @@ from participation.debates.desk import desk
 from participation.debates.exports import debates, statements
 from participation.debates.inbox import inbox
 from participation.debates.models import KIND, Debate, DebateModule, as_debate
-from participation.debates.querysets import none_to_archive, recent_balance, voted_since
+from participation.debates.querysets import recent_balance, voted_since
 from participation.processes import registry
 from participation.processes.registry import ModuleType, PhasePreset
 
@@ -34,7 +34,6 @@ kind = kinds.register(
         missing=rules.missing,
         recent_balance=recent_balance,
         voted_since=voted_since,
-        to_archive=none_to_archive,
         search_text=_search_text,
     )
 )

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import Case, Count, F, FloatField, Sum, Value, When
 from django.db.models.functions import Abs, Cast
 
-from participation.contributions.models import Contribution
 from participation.core import keyset
 from participation.core.keyset import Page
 from participation.regions.scope import ScopedManager, ScopedQuerySet
@@ -121,11 +120,6 @@ def voted_since(since: datetime) -> Any:
     from participation.debates.models import DebateVote
 
     return DebateVote.objects.filter(at__gte=since).order_by().values("debate_id")
-
-
-def none_to_archive(now: datetime) -> list[Contribution]:
-    """Debates do not age: they stay open as long as their phase does."""
-    return []
 
 
 def tally(model: type[models.Model], key: str, **conditions: Any) -> dict[int, int]:

@@ -5,12 +5,12 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from participation.contributions import registry as kinds
+from participation.contributions.counters import supported_since, supports_since
 from participation.contributions.desk.lists import module_page
-from participation.contributions.models import Contribution, Stage, Support, Visibility
+from participation.contributions.models import Contribution, Stage, Visibility
 from participation.core import clock
 from participation.processes import registry
 from participation.processes.registry import ModuleType, PhasePreset
@@ -20,16 +20,6 @@ from participation.proposals.desk import desk
 from participation.proposals.exports import proposals
 from participation.proposals.inbox import inbox
 from participation.proposals.models import KIND, Proposal, ProposalModule
-
-
-def _supports_since(ids: list[int], since: datetime) -> dict[int, int]:
-    recent = Support.objects.filter(contribution_id__in=ids, at__gte=since)
-    return dict(recent.order_by().values_list("contribution_id").annotate(n=Count("pk")))
-
-
-def _supported_since(since: datetime) -> QuerySet:
-    supported = Support.objects.filter(at__gte=since, contribution__kind=KIND)
-    return supported.values_list("contribution_id", flat=True)
 
 
 def _to_archive(now: datetime) -> Iterator[Contribution]:
@@ -67,8 +57,8 @@ kind = kinds.register(
         settings=ProposalModule,
         content=rules.content,
         missing=rules.missing,
-        recent_balance=_supports_since,
-        voted_since=_supported_since,
+        recent_balance=supports_since,
+        voted_since=partial(supported_since, kind=KIND),
         to_archive=_to_archive,
         search_text=_search_text,
     )
