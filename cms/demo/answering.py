@@ -11,7 +11,7 @@ from participation.processes.models import Process
 from participation.regions.models import Region
 from participation.surveys.definition import parse
 from participation.surveys.models import KIND, Survey
-from participation.surveys.services import publish_version
+from participation.surveys.services import publish_version, write
 
 TITLE = "Unterwegs ohne eigenes Auto"
 
@@ -41,5 +41,7 @@ def tell(region: Region, *, actor: Any) -> Survey:
         actor=actor,
     )
     survey: Survey = Survey._base_manager.select_related("region", "process").get(pk=module.pk)
-    publish_version(survey=survey, definition=parse(json.loads((HERE / "content/surveys/unterwegs.json").read_text())))
+    definition = parse(json.loads((HERE / "content/surveys/unterwegs.json").read_text()))
+    write(survey, definition)
+    publish_version(survey=survey, definition=definition)
     return survey

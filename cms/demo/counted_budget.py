@@ -25,7 +25,6 @@ from participation.core.slugs import slug_of
 from participation.measures.models import Status
 from participation.measures.services.recording import Event, record_measure
 from participation.processes import services as processes
-from participation.processes.models import Process
 
 PART = "counted_budget"
 EURO = 100
@@ -55,35 +54,12 @@ def tell(story: Story) -> None:
 
 
 def _budget(story: Story, told: dict[str, Any]) -> Budget:
-    process = processes.create_process(
-        region=story.region,
-        title=told["process"],
-        slug=told["slug"],
-        summary=told["summary"],
-        body=[("text", told["text"])],
-        answer_from=told["answer_from"],
-        answer_by=story.noon(told["answer_in_days"]).date(),
-        answer_responsible=story.people.team,
-        answer_deputy=story.people.deputy,
-        publish=True,
-        actor=story.people.admin,
-    )
-    published = story.ago(told["published"])
-    Process._base_manager.filter(pk=process.pk).update(first_published_at=published, created_at=published)
+    process = story.begin({**told, "title": told["process"]})
     budget = processes.add_module(
         process=process, kind=MODULE_KIND, title=told["module"], intro=told["intro"], presets=(),
         actor=story.people.admin, ballot_kind="approval", max_choices=MOST,
     )  # fmt: skip
-    for phase in told["phase"]:
-        processes.plan_phase(
-            module=budget,
-            title=phase["title"],
-            description=phase["description"],
-            features=phase["opens"],
-            starts=story.noon(-phase["from"]),
-            ends=story.noon(-phase["to"]) if "to" in phase else None,
-            actor=story.people.admin,
-        )
+    story.schedule(budget, told["phase"])
     fresh: Budget = Budget._base_manager.select_related("region", "process__region").get(pk=budget.pk)
     return fresh
 

@@ -1,6 +1,5 @@
 """Polls of a site: one that is over, whose ballots everybody can check, and one that runs. All ballots are made up."""
 
-from datetime import datetime
 from random import Random
 from typing import Any
 
@@ -28,7 +27,7 @@ AGREED = 0.8  # of those who vote let their ballot be counted by group
 def tell(story: Story) -> None:
     """The polls of a site; nothing where it tells of none."""
     for told in content.part(story.region.slug, "polls").get("poll", []):
-        poll = _poll(story, _process(story, told), told)
+        poll = _poll(story, story.begin({**told, "title": told["process"]}), told)
         for question in told["question"]:
             _question(poll, question)
         box = services.open_box(poll=fresh(poll.pk))
@@ -36,25 +35,6 @@ def tell(story: Story) -> None:
         if missing:
             raise CommandError(f"{poll.title}: {missing}")
         _vote(story, box, told)
-
-
-def _process(story: Story, told: dict[str, Any]) -> Process:
-    process = processes.create_process(
-        region=story.region,
-        title=told["process"],
-        slug=told["slug"],
-        summary=told["summary"],
-        body=[("text", told["text"])],
-        answer_from=told["answer_from"],
-        answer_by=story.noon(told["answer_in_days"]).date(),
-        answer_responsible=story.people.team,
-        answer_deputy=story.people.deputy,
-        publish=True,
-        actor=story.people.admin,
-    )
-    published = story.ago(told["published"])
-    Process._base_manager.filter(pk=process.pk).update(first_published_at=published, created_at=published)
-    return process
 
 
 def _poll(story: Story, process: Process, told: dict[str, Any]) -> Poll:
@@ -66,17 +46,7 @@ def _poll(story: Story, process: Process, told: dict[str, Any]) -> Poll:
         actor=story.people.admin,
         **{name: told[name] for name in names if name in told},
     )
-    for phase in told["phase"]:
-        ends: datetime | None = story.noon(phase["to"]) if "to" in phase else None
-        processes.plan_phase(
-            module=poll,
-            title=phase["title"],
-            description=phase["description"],
-            features=phase["opens"],
-            starts=story.noon(phase["from"]),
-            ends=ends,
-            actor=story.people.admin,
-        )
+    story.schedule(poll, told["phase"])
     return poll  # type: ignore[no-any-return]
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from cms.demo.telling import Story
 from participation.processes import services as processes
-from participation.processes.models import Process
 from participation.surveys import services as surveys
 from participation.surveys.definition import Definition, made_up, parse
 from participation.surveys.models import KIND, Channel, Survey
@@ -12,7 +11,18 @@ from participation.surveys.results import services as results
 from participation.surveys.results.models import FreeText
 
 ANSWERS = 800
-BEGAN, ENDED = -50, -22  # days from today
+PROCESS = {
+    "title": "Unterwegs im Landkreis (Beispiel)",
+    "slug": "unterwegs",
+    "summary": "Wie kommen Sie zur Arbeit, zum Arzt, ins Kino? Ihre Antworten fließen in den Nahverkehrsplan.",
+    "text": "<p>Alle Antworten auf diese Umfrage sind erfunden. Sie zeigen, wie Ergebnisse aussehen.</p>",
+    "answer_from": "Fachdienst Nahverkehr",
+    "answer_in_days": 30,
+    "published": 51,
+}
+PHASES = [
+    {"title": "Antworten", "opens": ["answer"], "from": -50, "to": -22, "description": "Beantworten Sie die Fragen."}
+]
 WEIGHTS = {
     "bus": {"yes": 46, "no": 54},
     "zufrieden": {"1": 12, "2": 22, "3": 31, "4": 25, "5": 10},
@@ -121,21 +131,7 @@ def _channel(number: int) -> str:
 
 
 def _survey(story: Story) -> Survey:
-    process = processes.create_process(
-        region=story.region,
-        title="Unterwegs im Landkreis (Beispiel)",
-        slug="unterwegs",
-        summary="Wie kommen Sie zur Arbeit, zum Arzt, ins Kino? Ihre Antworten fließen in den Nahverkehrsplan.",
-        body=[("text", "<p>Alle Antworten auf diese Umfrage sind erfunden. Sie zeigen, wie Ergebnisse aussehen.</p>")],
-        answer_from="Fachdienst Nahverkehr",
-        answer_by=story.noon(30).date(),
-        answer_responsible=story.people.team,
-        answer_deputy=story.people.deputy,
-        publish=True,
-        actor=story.people.admin,
-    )
-    published = story.ago(-BEGAN + 1)
-    Process._base_manager.filter(pk=process.pk).update(first_published_at=published, created_at=published)
+    process = story.begin(PROCESS)
     module = processes.add_module(
         process=process,
         kind=KIND,
@@ -145,10 +141,7 @@ def _survey(story: Story) -> Survey:
         intro="Zehn Minuten, elf Fragen: wie Sie unterwegs sind und was besser werden soll.",
         actor=story.people.admin,
     )
-    processes.plan_phase(
-        module=module, title="Antworten", features=["answer"], starts=story.noon(BEGAN), ends=story.noon(ENDED),
-        description="Beantworten Sie die Fragen.", actor=story.people.admin,
-    )  # fmt: skip
+    story.schedule(module, PHASES)
     Survey._base_manager.filter(pk=module.pk).update(
         invented=True, results_public=True, introduction="Ein Beispiel mit erfundenen Antworten."
     )

@@ -81,8 +81,8 @@ class Story:
             for position, name in enumerate(categories)
         }
 
-    def process(self, plan: dict[str, Any]) -> Process:
-        """A process with its modules and phases."""
+    def begin(self, plan: dict[str, Any]) -> Process:
+        """A process without modules, published as long ago as its plan says."""
         process = processes.create_process(
             region=self.region,
             title=plan["title"],
@@ -99,6 +99,26 @@ class Story:
         )
         published = self.ago(plan["published"])
         Process._base_manager.filter(pk=process.pk).update(first_published_at=published, created_at=published)
+        return process
+
+    def schedule(self, module: Module, phases: list[dict[str, Any]]) -> None:
+        """The phases of a module, by days from now: `from`, and `to` or `days`; without either a phase has no end."""
+        every = list(registry.get(module.kind).features)
+        for phase in phases:
+            end = phase["from"] + phase["days"] if "days" in phase else phase.get("to")
+            processes.plan_phase(
+                module=module,
+                title=phase["title"],
+                description=phase["description"],
+                features=every if phase["opens"] == "all" else phase["opens"],
+                starts=self.noon(phase["from"]),
+                ends=None if end is None else self.noon(end),
+                actor=self.people.admin,
+            )
+
+    def process(self, plan: dict[str, Any]) -> Process:
+        """A process with its modules and phases."""
+        process = self.begin(plan)
         for position, module_plan in enumerate(plan["module"]):
             self._module(process, module_plan, position)
         if "answered_text" in plan:
@@ -125,18 +145,7 @@ class Story:
             actor=self.people.admin,
             **settings,
         )
-        every = list(registry.get(plan["kind"]).features)
-        for phase in plan["phase"]:
-            starts = self.noon(phase["from"])
-            processes.plan_phase(
-                module=module,
-                title=phase["title"],
-                description=phase["description"],
-                features=every if phase["opens"] == "all" else phase["opens"],
-                starts=starts,
-                ends=self.noon(phase["from"] + phase["days"]),
-                actor=self.people.admin,
-            )
+        self.schedule(module, plan["phase"])
         self._remember(module, process.slug, plan.get("categories", []))
 
     def _contributions(self) -> None:
