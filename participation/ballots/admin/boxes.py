@@ -106,7 +106,7 @@ class BoxViewSet(RecordViewSet):
     icon = "lock"
     add_to_admin_menu = False
     list_display = [
-        Column("module", label=_("Vote"), accessor="module.title"),
+        "__str__",
         Column("region", label=_("Region"), accessor="region.name"),
         Column("state", label=_("State"), accessor="get_state_display"),
     ]

@@ -48,8 +48,6 @@ class PollViewSet(ModuleViewSet):
     def facts(self, obj: Any) -> list[Fact]:
         box, now = box_of(obj), clock.now()
         found = [*super().facts(obj), Fact(_("State"), STAGES[stage_of(obj, box, now).name])]
-        if box is not None:
-            found.append(Fact(_("Ballot box"), _("Codes, paper, corrections"), reverse("urnen:inspect", args=[box.pk])))
         if box is not None and box.state == Box.State.SEALED:
             address = obj.region.url + reverse("polls:results", args=[obj.process.slug, obj.slug])
             found.append(Fact(_("Result"), address, address))
