@@ -53,7 +53,7 @@ def survey(stage: factories.Stage) -> Survey:
 
 def exported(survey: Survey, form: str, tmp_path: Path) -> Path:
     out = tmp_path / f"out.{form}"
-    call_command("survey_export", out, survey=survey.pk, form=form, as_json=True)
+    call_command("survey_export", out, survey=survey.pk, form=form, json=True)
     return out
 
 

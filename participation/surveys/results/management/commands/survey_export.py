@@ -1,37 +1,33 @@
-"""`manage.py survey_export`: the answers or the published figures of a survey as a file."""
+"""The answers or the published figures of a survey as a file."""
 
-import json
-from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management import BaseCommand, CommandError
+from django.core.management.base import CommandError, CommandParser
 from django.utils import translation
 from django_scopes import scopes_disabled
 
 from participation.core import sheets
+from participation.core.doors import DoorCommand
 from participation.surveys.models import Survey
 from participation.surveys.results import exports
 from participation.surveys.results.models import Result
 from participation.surveys.results.services.rows import take_rows
 
 
-class Command(BaseCommand):
-    """Write a survey's answers to a file, row by row, with the code book; the audit log notes it.
+class Command(DoorCommand):
+    help = (
+        "Write the answers to a survey with the code book; the audit log notes it. CSV is two files: OUT, and beside "
+        "it the code book. With --figures only what everybody may see is written."
+    )
 
-    CSV is two files: OUT, and beside it the code book. With --figures only what everybody may see is written.
-    """
-
-    help = "Writes the answers to a survey (or its published figures) with the code book."
-
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_door_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("out", type=Path, metavar="OUT")
         parser.add_argument("--survey", type=int, required=True, metavar="ID")
         parser.add_argument("--format", choices=exports.FORMS, required=True, dest="form")
         parser.add_argument("--figures", action="store_true", help="Published figures of the newest version and wave.")
-        parser.add_argument("--json", action="store_true", dest="as_json")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def run(self, **options: Any) -> dict[str, Any]:
         with scopes_disabled(), translation.override("de"):
             survey = Survey._base_manager.select_related("region", "process").filter(pk=options["survey"]).first()
             if survey is None:
@@ -45,10 +41,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(str(error)) from error
         rows = len(next(iter(found.values()))[1])
-        if options["as_json"]:
-            self.stdout.write(json.dumps({"survey": survey.pk, "rows": rows, "files": [str(path) for path in files]}))
-        else:
-            self.stdout.write(f"{rows} rows: {', '.join(map(str, files))}")
+        return {"survey": survey.pk, "rows": rows, "files": [str(path) for path in files]}
 
     def _figures(self, survey: Survey) -> Any:
         result = Result._base_manager.filter(survey=survey.pk).select_related("version", "survey").first()
