@@ -42,7 +42,7 @@ def default_text(box: Box) -> str:
 
 def text_of(box: Box, text: str) -> str:
     """The text of a letter with the end of the vote filled in."""
-    ends = [phase.ends for phase in box.module.schedule if FEATURE in phase.features and not phase.is_cancelled]
+    ends = [phase.ends for phase in box.module.planned(FEATURE)]
     last = max((end for end in ends if end), default=None)
     if last is None:
         return text.replace("{end}", _("further notice"))

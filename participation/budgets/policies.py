@@ -109,7 +109,7 @@ RESULT_PHASE = "finished"
 
 def result_is_public(budget: Budget, *, at: datetime) -> bool:
     """Whether the public sees the result: at once, or from the phase in which it is to be announced."""
-    planned = [phase for phase in budget.schedule if RESULT_PHASE in phase.features and not phase.is_cancelled]
+    planned = budget.planned(RESULT_PHASE)
     return not planned or min(phase.starts for phase in planned) <= at
 
 

@@ -29,7 +29,7 @@ class Stage:
 
 def stage_of(poll: Module, box: Box | None, now: datetime) -> Stage:
     """Where a poll stands at a moment."""
-    paper = next((phase for phase in poll.schedule if "paper_count" in phase.features and not phase.is_cancelled), None)
+    paper = next(iter(poll.planned("paper_count")), None)
     if box is not None and box.state != Box.State.OPEN:
         return Stage(box.state, paper=paper)
     phase = poll.opens("ballot", at=now)
@@ -37,7 +37,7 @@ def stage_of(poll: Module, box: Box | None, now: datetime) -> Stage:
         return Stage("open", phase, paper)
     if poll.next_opening("ballot", at=now):
         return Stage("before", poll.next_opening("ballot", at=now), paper)
-    begun = any(phase.starts <= now for phase in poll.schedule if "ballot" in phase.features and not phase.is_cancelled)
+    begun = any(phase.starts <= now for phase in poll.planned("ballot"))
     return Stage("counting" if begun or has_ended(poll, at=now) else "before", None, paper)
 
 

@@ -161,9 +161,13 @@ class Module(TenantModel):
         """The phase that opens the feature at that moment, or None."""
         return next((p for p in self.schedule if feature in p.features and p.is_running(at=at)), None)
 
+    def planned(self, *features: str) -> list["Phase"]:
+        """The phases that open one of the features, in order of time; cancelled ones are not among them."""
+        return [p for p in self.schedule if not p.is_cancelled and not set(features).isdisjoint(p.features)]
+
     def next_opening(self, feature: str, *, at: datetime) -> "Phase | None":
         """The next phase that will open the feature, or None."""
-        return next((p for p in self.schedule if feature in p.features and not p.is_cancelled and p.starts > at), None)
+        return next((phase for phase in self.planned(feature) if phase.starts > at), None)
 
     def phase_at(self, at: datetime) -> "Phase | None":
         """The phase that is running at that moment (the one that began last), or None."""

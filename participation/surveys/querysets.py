@@ -41,5 +41,4 @@ def joint_responses(survey: Survey, version: SurveyVersion) -> Any:
 
 def wave_at(survey: Survey, at: datetime) -> int:
     """Which of the phases that open the survey it is at that moment, from 1; before the first also 1."""
-    begun = [phase for phase in survey.schedule if "answer" in phase.features and phase.starts <= at]
-    return max(len([phase for phase in begun if not phase.is_cancelled]), 1)
+    return max(sum(phase.starts <= at for phase in survey.planned("answer")), 1)

@@ -232,7 +232,7 @@ def _issuing(box: Box, actor: Any) -> Box:
     box = casting.held(box)
     if box.state != Box.State.OPEN or box.moved_at is not None:
         raise Invalid(_("The box has been closed."))
-    planned = [phase for phase in box.module.schedule if casting.FEATURE in phase.features and not phase.is_cancelled]
+    planned = box.module.planned(casting.FEATURE)
     if not planned:
         raise Invalid(_("No phase for voting has been planned yet."))
     if all(phase.is_over(at=clock.now()) for phase in planned):

@@ -32,8 +32,7 @@ INVALID = canonical(None)  # the content of an invalid ballot
 
 def is_offered(box: Box) -> bool:
     """Whether people can vote on paper here: the kind prints ballots, and a phase is planned to key them in."""
-    planned = any(casting.PAPER in phase.features and not phase.is_cancelled for phase in box.module.schedule)
-    return planned and kind_of(box).paper is not None and not without_persons(box)
+    return bool(box.module.planned(casting.PAPER)) and kind_of(box).paper is not None and not without_persons(box)
 
 
 @transaction.atomic

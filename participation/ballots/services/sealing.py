@@ -58,7 +58,7 @@ def is_fixed(box: Box) -> bool:
 
 def has_ended(module: Module, *, at: datetime) -> bool:
     """Whether the time to vote is over and no ballots on paper are to come."""
-    phases = [phase for phase in module.schedule if not phase.is_cancelled and {FEATURE, PAPER} & set(phase.features)]
+    phases = module.planned(FEATURE, PAPER)
     return bool(phases) and all(phase.is_over(at=at) for phase in phases)
 
 

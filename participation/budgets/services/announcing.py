@@ -27,7 +27,7 @@ REPLY_LENGTH = 1000
 
 def prices_are_public(budget: Budget, *, at: datetime) -> bool:
     """Whether results are published as soon as they are confirmed: from the phase for prices on, without one always."""
-    begins = [phase.starts for phase in budget.schedule if PRICES in phase.features and not phase.is_cancelled]
+    begins = [phase.starts for phase in budget.planned(PRICES)]
     return not begins or min(begins) <= at
 
 

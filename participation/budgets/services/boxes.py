@@ -32,8 +32,7 @@ def refresh_box(*, budget: Budget, actor: Any = None) -> Box | None:
     budget = (
         Budget._base_manager.select_for_update(of=("self",), no_key=True).select_related("region").get(pk=budget.pk)
     )
-    planned = any(FEATURE in phase.features and not phase.is_cancelled for phase in budget.schedule)
     box = box_of(budget)
-    if not planned or (box is not None and sealing.is_fixed(box)):
+    if not budget.planned(FEATURE) or (box is not None and sealing.is_fixed(box)):
         return box
     return sealing.open_box(module=budget, rules=rules_of(budget), replaceable=budget.replaceable, actor=actor)

@@ -71,7 +71,7 @@ def _written(budget: Budget, heading: Heading | None) -> PabulibFile:
 def _meta(
     budget: Budget, rules: dict[str, Any], part: dict[str, Any], projects: int, votes: int, vote_type: VoteType
 ) -> Row:
-    phases = [phase for phase in budget.schedule if "ballot" in phase.features and not phase.is_cancelled]
+    phases = budget.planned("ballot")
     ballot = rules["ballot"]
     meta = {
         "description": budget.title,

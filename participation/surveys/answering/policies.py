@@ -43,7 +43,7 @@ def key_in(user: Any, survey: Survey, *, at: datetime) -> Decision:
         return decision
     if survey.import_only:
         return Denied(_("This was taken over from elsewhere. It can be read but not changed."))
-    if any(FEATURE in phase.features and not phase.is_cancelled and phase.starts <= at for phase in survey.schedule):
+    if any(phase.starts <= at for phase in survey.planned(FEATURE)):
         return Allowed()
     return Denied(_("The survey has not begun yet."), code="closed")
 
@@ -55,8 +55,8 @@ def moment_for(survey: Survey, mark: Mark, now: datetime) -> datetime:
     """
     if survey.opens(FEATURE, at=now):
         return now
-    for phase in survey.schedule:
-        if FEATURE not in phase.features or phase.is_cancelled or phase.ends is None:
+    for phase in survey.planned(FEATURE):
+        if phase.ends is None:
             continue
         if phase.ends <= now < phase.ends + GRACE and phase.starts < mark.begun + COARSE and mark.begun < phase.ends:
             return phase.ends - timedelta(microseconds=1)

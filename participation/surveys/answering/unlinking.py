@@ -45,7 +45,7 @@ def unlink_ended(now: datetime) -> int:
     found = 0
     anonymous = Survey._base_manager.filter(access=Survey.Access.ANONYMOUS, import_only=False, phases__ends__lt=now)
     for survey in anonymous.distinct().prefetch_related("phases"):
-        ends = [phase.ends for phase in survey.schedule if FEATURE in phase.features and not phase.is_cancelled]
+        ends = [phase.ends for phase in survey.planned(FEATURE)]
         last = max((end for end in ends if end is not None), default=None)
         if last is None or None in ends or now < last + GRACE or (survey.unlinked_at and survey.unlinked_at >= last):
             continue

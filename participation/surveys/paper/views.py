@@ -19,9 +19,7 @@ def paper(request: HttpRequest, process_slug: str, slug: str) -> HttpResponse:
     version = current_version(survey)
     if version is None:
         raise Http404
-    ends = [
-        phase.ends for phase in survey.schedule if FEATURE in phase.features and not phase.is_cancelled and phase.ends
-    ]
+    ends = [phase.ends for phase in survey.planned(FEATURE) if phase.ends]
     context = {
         "survey": survey,
         "process": survey.process,

@@ -3,7 +3,7 @@
 import secrets
 import zlib
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -15,13 +15,13 @@ from participation.core.disclosure import THRESHOLD
 from participation.core.errors import Invalid, require
 from participation.core.policies import can
 from participation.regions.services import touch_all
+from participation.surveys.answering.policies import FEATURE, GRACE
 from participation.surveys.models import REHEARSAL, Channel, Response, Survey, SurveyVersion
 from participation.surveys.results.encoding import FIRST, Gathered, gathered
 from participation.surveys.results.figuring import CHANNEL, Box, figures
 from participation.surveys.results.models import FreeText, Result, ResultColumn
 
 FIRST_STATE = 20  # people: with fewer, a blurred figure says nothing
-GRACE = timedelta(minutes=15)  # answers that were begun before the end still come in
 GERMANY: Box = (47.2, 5.8, 55.1, 15.1)
 CHANNELS = [channel.value for channel in Channel]
 _CHUNK = 2000
@@ -85,8 +85,7 @@ def trial(survey: Survey, version: SurveyVersion) -> Result:
 
 def closed_at(survey: Survey, wave: int) -> datetime | None:
     """When nobody could answer in this wave any more, the time of grace included; None without an end."""
-    phases = [phase for phase in survey.schedule if "answer" in phase.features and not phase.is_cancelled]
-    ends = [phase.ends for phase in sorted(phases, key=lambda phase: phase.starts)]
+    ends = [phase.ends for phase in survey.planned(FEATURE)]
     if not 1 <= wave <= len(ends):
         return None
     end = ends[wave - 1]
