@@ -37,6 +37,14 @@ LABEL_LENGTH = 38  # characters that fit beside a bar on a phone
 
 
 @dataclass(frozen=True)
+class Linked:
+    """The public page of a project, and who is credited: its author and those of what was united with it."""
+
+    page: Project
+    authors: list[str]
+
+
+@dataclass(frozen=True)
 class Row:
     """A project on the page: what it cost and got, and why it won or not."""
 
@@ -114,7 +122,7 @@ def context_of(budget: Budget, box: Box, counts: Sequence[Count], announced: Cou
         "tie_text": wording.TIES[document["tie_break"]],
         "ballot_text": _ballot_texts()[rules["ballot"]["kind"]],
         "command": _command(budget, document),
-        "measures": _measures(document, links) if shown.pk == announced.pk else [],
+        "measures": _measures(document) if shown.pk == announced.pk else [],
         "imported": imported,
         "decided_elsewhere": _decided_elsewhere(imported, document),
         "headings": list(budget.headings.all()),
@@ -133,17 +141,18 @@ def _ballot_texts() -> dict[str, str]:
     }
 
 
-def _links(document: Document) -> dict[int, Project]:
+def _links(document: Document) -> dict[int, Linked]:
     keys = [project["id"] for project in projects_of(document)]
     rows = Project.objects.public().filter(Q(pk__in=keys) | Q(merged_into__in=keys)).select_related("author")
-    found = {row.pk: row for row in rows.defer("body").order_by("pk")}
-    for row in found.values():
-        target = found.get(row.merged_into_id or row.pk, row)
-        target.__dict__.setdefault("credited", []).append(row.author.username if row.author else "")
+    found = {row.pk: Linked(row, []) for row in rows.defer("body").order_by("pk")}
+    for linked in found.values():
+        row = linked.page
+        if row.author:
+            found.get(row.merged_into_id or row.pk, linked).authors.append(row.author.username)
     return found
 
 
-def _part(document: Document, heading: Document, links: dict[int, Project], rules: Any) -> Part:
+def _part(document: Document, heading: Document, links: dict[int, Linked], rules: Any) -> Part:
     rows = [_row(document, project, links, rules) for project in heading["projects"]]
     return Part(
         id=heading["id"],
@@ -160,14 +169,13 @@ def _part(document: Document, heading: Document, links: dict[int, Project], rule
     )
 
 
-def _row(document: Document, project: Document, links: dict[int, Project], rules: Any) -> Row:
-    page = links.get(project["id"])
-    names = filter(None, page.__dict__.get("credited", [])) if page else ()
+def _row(document: Document, project: Document, links: dict[int, Linked], rules: Any) -> Row:
+    linked = links.get(project["id"])
     won = project["turn"] is not None
     return Row(
         id=project["id"],
         title=project["title"],
-        url=page.get_absolute_url() if page else "",
+        url=linked.page.get_absolute_url() if linked else "",
         won=won,
         turn=project["turn"],
         cost=wording.money(document, project["cost"]),
@@ -176,7 +184,7 @@ def _row(document: Document, project: Document, links: dict[int, Project], rules
         score=project["score"],
         shows_points=rules["ballot"]["kind"] in (BallotKind.POINTS, BallotKind.RANKING),
         reason=wording.reason(document, project),
-        credited=", ".join(dict.fromkeys(names)),
+        credited=", ".join(dict.fromkeys(linked.authors)) if linked else "",
     )
 
 
@@ -351,7 +359,7 @@ def _command(budget: Budget, document: Document) -> str:
     return " ".join([*parts, "--json"])
 
 
-def _measures(document: Document, links: dict[int, Project]) -> list[dict[str, Any]]:
+def _measures(document: Document) -> list[dict[str, Any]]:
     """What became of the winners: the measures that come of them, with estimate and real costs."""
     winners = winners_of(document)
     costs = {project["id"]: project["cost"] for project in projects_of(document)}
@@ -359,7 +367,6 @@ def _measures(document: Document, links: dict[int, Project]) -> list[dict[str, A
     return [
         {
             "measure": source.measure,
-            "project": links.get(source.contribution_id),
             "price": costs[source.contribution_id],
             "spent": source.measure.spent_cents,
             "more": None
