@@ -67,6 +67,16 @@ class Eligibility:
         """As it is written into the rules of a box, under `eligibility`."""
         return {"level": str(self.level), "min_age": self.min_age, "municipalities": sorted(self.municipalities)}
 
+    def faults(self, region: Region) -> dict[str, str]:
+        """What makes no sense in a region, under `min_age` and `municipalities`: what is not known, or is elsewhere."""
+        if self.level != Level.VERIFIED:
+            sentence = _("This is known of verified residents only. Choose them above, or leave this empty.")
+            return {name: sentence for name in ("min_age", "municipalities") if getattr(self, name)}
+        known = municipalities_of(region).values_list("pk", flat=True) if self.municipalities else ()
+        if set(known).issuperset(self.municipalities):
+            return {}
+        return {"municipalities": _("Choose municipalities of this region.")}
+
     def in_words(self) -> list[str]:
         """What the public reads about it, in whole sentences (one query where there are municipalities)."""
         said = {
@@ -86,6 +96,11 @@ class Eligibility:
     def _names(self) -> str:
         names = Region.objects.filter(pk__in=self.municipalities).order_by("name").values_list("name", flat=True)
         return ", ".join(names)
+
+
+def municipalities_of(region: Region) -> Any:
+    """The municipalities below a region, by name."""
+    return region.get_descendants().filter(level="municipality").order_by("name")
 
 
 def eligible(user: Any, eligibility: Eligibility, region: Region, at: datetime) -> Decision:

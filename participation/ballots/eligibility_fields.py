@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from participation.ballots.eligibility import OLDEST, Eligibility, Level
+from participation.ballots.eligibility import OLDEST, Eligibility, Level, municipalities_of
 from participation.regions.models import Region
 
 ELIGIBILITY_FIELDS = ("voters", "voters_min_age", "voters_municipalities")
@@ -46,49 +46,27 @@ class EligibilityColumns(models.Model):
     def clean(self) -> None:
         """Age and municipality are known of verified residents only; foreign municipalities are refused."""
         super().clean()
-        errors = {}
-        if self.voters != Level.VERIFIED:
-            sentence = _("This is known of verified residents only. Choose them above, or leave this empty.")
-            errors = {name: sentence for name in ELIGIBILITY_FIELDS[1:] if getattr(self, name)}
-        elif self.voters_municipalities:
-            region = self.region  # type: ignore[attr-defined]
-            known = set(municipalities_of(region).values_list("pk", flat=True))
-            if not known.issuperset(self.voters_municipalities):
-                errors["voters_municipalities"] = _("Choose municipalities of this region.")
-        if errors:
-            raise ValidationError(errors)
+        found = self.eligibility.faults(self.region)  # type: ignore[attr-defined]
+        if found:
+            raise ValidationError({f"voters_{name}": sentence for name, sentence in found.items()})
 
 
-class _Checked(forms.TypedMultipleChoiceField):
-    """What is ticked stays ticked when the form is shown again."""
+class MunicipalitiesField(forms.TypedMultipleChoiceField):
+    """Municipalities of a region to tick, which the form `offer`s. Keys are sorted, so that equal rules are equal."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, coerce=int, empty_value=[], **kwargs)
+
+    def offer(self, region: Region) -> None:
+        """Let people choose among the municipalities of a region."""
+        self.choices = list(municipalities_of(region).values_list("pk", "name"))
 
     def prepare_value(self, value: Any) -> Any:
+        """What is ticked stays ticked when the form is shown again."""
         return [str(each) for each in value or ()]
 
-
-class EligibilityForm(forms.Form):
-    """Mixed into the settings form of a module (an `ActForm`), before it: municipalities to tick instead of their keys.
-
-    Needs `obj`, the module, and the fields of `ELIGIBILITY_FIELDS`.
-    """
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        region = self.obj.region  # type: ignore[attr-defined]
-        column: Any = EligibilityColumns._meta.get_field("voters_municipalities")
-        self.fields["voters_municipalities"] = _Checked(
-            label=column.verbose_name,
-            help_text=column.help_text,
-            required=False,
-            coerce=int,
-            empty_value=[],
-            choices=list(municipalities_of(region).values_list("pk", "name")),
-            widget=forms.CheckboxSelectMultiple,
-        )
-        if not self.fields["voters_municipalities"].choices:  # type: ignore[attr-defined]
-            self.fields["voters_municipalities"].widget = forms.MultipleHiddenInput()
-
-
-def municipalities_of(region: Region) -> Any:
-    """The municipalities below a region, by name."""
-    return region.get_descendants().filter(level="municipality").order_by("name")
+    def clean(self, value: Any) -> list[int]:
+        """The keys of what was ticked."""
+        return sorted(super().clean(value))

@@ -15,12 +15,12 @@ TrailEntry.LABELS |= {
     MERGED: _("United with another project"),
 }
 
-VALUED = registry.kind("budgets.valued", _("A project has been checked"))
-REPLY = registry.kind("budgets.replied", _("The author has replied to the valuation"), for_staff=True)
-UNITED = registry.kind("budgets.united", _("Projects have been united"))
-ASKED = registry.kind("budgets.merger_asked", _("May your project be united with others?"))
-ASSIGNED = registry.kind("budgets.assigned", _("Projects to be checked"), for_staff=True)
-DUE = registry.kind("budgets.due", _("Projects are to be checked soon"), for_staff=True)
-SECOND_LOOK = registry.kind("budgets.second_look", _("A second pair of eyes is needed"), for_staff=True)
-DISCUSSED = registry.kind("budgets.discussed", _("A note on a valuation"), for_staff=True)
-ANSWERED = registry.kind("budgets.merger_answered", _("Authors have answered about uniting projects"), for_staff=True)
+registry.kind("budgets.valued", _("A project has been checked"))
+registry.kind("budgets.replied", _("The author has replied to the valuation"), for_staff=True)
+registry.kind("budgets.united", _("Projects have been united"))
+registry.kind("budgets.merger_asked", _("May your project be united with others?"))
+registry.kind("budgets.assigned", _("Projects to be checked"), for_staff=True)
+registry.kind("budgets.due", _("Projects are to be checked soon"), for_staff=True)
+registry.kind("budgets.second_look", _("A second pair of eyes is needed"), for_staff=True)
+registry.kind("budgets.discussed", _("A note on a valuation"), for_staff=True)
+registry.kind("budgets.merger_answered", _("Authors have answered about uniting projects"), for_staff=True)

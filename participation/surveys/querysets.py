@@ -34,11 +34,6 @@ def everywhere(survey: Survey) -> list[Survey]:
     return list(parts.select_related("region__site", "process").order_by("region__path"))
 
 
-def joint_responses(survey: Survey, version: SurveyVersion) -> Any:
-    """The answers of all regions to a version, whatever the scope; those of one region have `survey`."""
-    return Response._base_manager.filter(version=version, survey__in=[part.pk for part in everywhere(survey)])
-
-
 def wave_at(survey: Survey, at: datetime) -> int:
     """Which of the phases that open the survey it is at that moment, from 1; before the first also 1."""
     return max(sum(phase.starts <= at for phase in survey.planned("answer")), 1)

@@ -13,7 +13,7 @@ from django.test.utils import isolate_apps
 from participation.accounts.backoffice import ActForm
 from participation.accounts.models import Residence, Role, User
 from participation.ballots.eligibility import Eligibility, Level, age, attributes_of, eligible
-from participation.ballots.eligibility_fields import ELIGIBILITY_FIELDS, EligibilityColumns, EligibilityForm
+from participation.ballots.eligibility_fields import ELIGIBILITY_FIELDS, EligibilityColumns, MunicipalitiesField
 from participation.regions.models import Region
 from tests import factories
 from tests.factories import NOON
@@ -117,8 +117,13 @@ def test_what_makes_no_sense_is_refused_beside_its_field(stage, values: dict, wr
 
 
 def test_staff_tick_municipalities_of_their_region(stage) -> None:
-    class Form(EligibilityForm, ActForm):
+    class Form(ActForm):
         voters = forms.CharField()
+        voters_municipalities = MunicipalitiesField()
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            self.fields["voters_municipalities"].offer(self.obj.region)
 
     module = columns_of(stage.heide, voters_municipalities=[stage.heidedorf.pk])
     form = Form({"voters": "verified", "voters_municipalities": [str(stage.heidedorf.pk)]}, obj=module, user=None)

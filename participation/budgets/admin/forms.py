@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.backoffice import ActForm
-from participation.ballots.eligibility import OLDEST, Level
-from participation.ballots.eligibility_fields import municipalities_of
+from participation.ballots.eligibility import OLDEST, Level, municipalities_of
+from participation.ballots.eligibility_fields import MunicipalitiesField
 from participation.budgets.models import Budget, Heading
 from participation.budgets.plan import STEPS, phases_of
 from participation.budgets.services.setup import Part
@@ -83,11 +83,8 @@ class PeopleForm(ActForm):
     submit_min_age = forms.IntegerField(
         label=_("Minimum age for submitting"), required=False, min_value=1, max_value=OLDEST
     )
-    submit_municipalities = forms.TypedMultipleChoiceField(
+    submit_municipalities = MunicipalitiesField(
         label=_("Submitting only for residents of these municipalities"),
-        required=False,
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple,
         help_text=_("Choose none if people of the whole region submit."),
     )
     vote_level = forms.ChoiceField(label=_("Who may vote"), widget=forms.RadioSelect, choices=Level.choices)
@@ -101,11 +98,8 @@ class PeopleForm(ActForm):
             "birth noted cannot vote then."
         ),
     )
-    vote_municipalities = forms.TypedMultipleChoiceField(
+    vote_municipalities = MunicipalitiesField(
         label=_("Voting only for residents of these municipalities"),
-        required=False,
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple,
         help_text=_("Choose none if the whole region votes."),
     )
     support_needed = forms.IntegerField(
@@ -117,10 +111,10 @@ class PeopleForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        places = list(municipalities_of(self.obj.region).values_list("pk", "name"))
         for name in ("submit_municipalities", "vote_municipalities"):
-            self.fields[name].choices = places  # type: ignore[attr-defined]
-            if not places:
+            field: Any = self.fields[name]
+            field.offer(self.obj.region)
+            if not field.choices:
                 del self.fields[name]
 
 

@@ -149,11 +149,6 @@ class Budget(ContributionModule):
         """The page of its result, within the site of its region."""
         return reverse("projects:result", args=[self.pk])
 
-    @property
-    def total_cents(self) -> int:
-        """All headings together (a query unless they were prefetched)."""
-        return sum(heading.amount_cents for heading in self.headings.all())
-
 
 class Heading(models.Model):
     """A part of a budget with money of its own: for a municipality, a topic, an age group. There is at least one."""

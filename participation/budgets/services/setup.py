@@ -139,13 +139,10 @@ def set_people(
 def _checked(budget: Budget, who: str, level: str, min_age: int | None, places: Sequence[int]) -> dict[str, Any]:
     if level not in Level.values:
         raise Invalid(_("Please choose one of these."), field=f"{who}_level")
-    if level != Level.VERIFIED and (min_age or places):
-        sentence = _("Age and municipality are known of verified residents only. Choose them, or leave this empty.")
-        raise Invalid(sentence, field=f"{who}_min_age" if min_age else f"{who}_municipalities")
-    known = set(budget.region.get_descendants().filter(level="municipality").values_list("pk", flat=True))
-    if not known.issuperset(places):
-        raise Invalid(_("Choose municipalities of this region."), field=f"{who}_municipalities")
-    return Eligibility(level, min_age or None, tuple(places)).as_rules()
+    chosen = Eligibility(level, min_age or None, tuple(places))
+    for name, sentence in chosen.faults(budget.region).items():
+        raise Invalid(sentence, field=f"{who}_{name}")
+    return chosen.as_rules()
 
 
 @transaction.atomic

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,7 +18,7 @@ from wagtail.admin.views.generic.preview import PreviewOnEdit
 
 from participation.accounts.backoffice.acts import add_refusal
 from participation.accounts.backoffice.references import OwnReferences
-from participation.ballots.eligibility_fields import municipalities_of
+from participation.ballots.eligibility_fields import MunicipalitiesField
 from participation.core.decisions import Denied
 from participation.core.errors import DomainError
 from participation.core.policies import can
@@ -50,23 +49,15 @@ class PartsPanel(InlinePanel):
 class PollForm(OwnReferences, WagtailAdminModelForm):
     """A poll: municipalities are ticked by name."""
 
-    voters_municipalities = forms.TypedMultipleChoiceField(
+    voters_municipalities = MunicipalitiesField(
         label=gettext_lazy("Only residents of these municipalities"),
         help_text=gettext_lazy("Choose none if the whole region votes."),
-        required=False,
-        coerce=int,
-        empty_value=[],
-        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["voters_municipalities"]
-        field.choices = list(municipalities_of(self.instance.region).values_list("pk", "name"))
-
-    def clean_voters_municipalities(self) -> list[int]:
-        """Always in the same order, so that rules that are the same read the same."""
-        return sorted(self.cleaned_data["voters_municipalities"])
+        field.offer(self.instance.region)
 
 
 EDIT_HANDLER = ObjectList(

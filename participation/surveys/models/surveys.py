@@ -160,10 +160,6 @@ class SurveyVersion(models.Model):
         """Its pages and questions."""
         return assembled(self.structure, self.texts)
 
-    @property
-    def is_rehearsal(self) -> bool:
-        return self.number == REHEARSAL
-
 
 class Correction(models.Model):
     """Texts of a published version that were corrected: `changes` lists place, before and after. Never changes."""
